@@ -1,0 +1,194 @@
+"""Events of stock and parcels, on topic `ordito.shipping`.
+
+Key and subject are the order id; for the stock of one article `stock/{seller}/{sku}`. Owner: shipping. Consumers:
+orders, notifications, desk. Compatibility as for the orders' topic.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from ordito.schemas.event import EventBody
+from ordito.schemas.values import LineQuantity
+
+
+class TrackingStatus(StrEnum):
+    """Where a parcel is, normalised over couriers (karrio's TrackingStatus)."""
+
+    PENDING = "pending"
+    PICKED_UP = "picked_up"
+    IN_TRANSIT = "in_transit"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    DELIVERY_FAILED = "delivery_failed"
+    DELIVERY_DELAYED = "delivery_delayed"
+    READY_FOR_PICKUP = "ready_for_pickup"
+    ON_HOLD = "on_hold"
+    RETURN_TO_SENDER = "return_to_sender"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class StockCountedV1(EventBody):
+    """Staff set how many pieces lie in the warehouse, reserved ones included."""
+
+    type: ClassVar[str] = "ordito.shipping.stock-counted.v1"
+
+    sku: str
+    on_hand: int
+    reserved: int
+    counted_by: str
+
+
+class StockReservedV1(EventBody):
+    """Pieces are set aside for an order."""
+
+    type: ClassVar[str] = "ordito.shipping.stock-reserved.v1"
+
+    sku: str
+    order_id: str
+    quantity: int
+    on_hand: int
+    reserved: int
+
+
+class StockReleasedV1(EventBody):
+    """Pieces set aside for an order are free again."""
+
+    type: ClassVar[str] = "ordito.shipping.stock-released.v1"
+
+    sku: str
+    order_id: str
+    quantity: int
+    on_hand: int
+    reserved: int
+
+
+class StockTakenV1(EventBody):
+    """Pieces left the warehouse with a parcel."""
+
+    type: ClassVar[str] = "ordito.shipping.stock-taken.v1"
+
+    sku: str
+    order_id: str
+    quantity: int
+    on_hand: int
+    reserved: int
+
+
+class AllocationMadeV1(EventBody):
+    """What of the order is reserved, and what is not in stock."""
+
+    type: ClassVar[str] = "ordito.shipping.allocation-made.v1"
+
+    reserved: list[LineQuantity]
+    unavailable: list[LineQuantity]
+
+
+class AllocationReleasedV1(EventBody):
+    """The order was rejected: what was reserved is free again."""
+
+    type: ClassVar[str] = "ordito.shipping.allocation-released.v1"
+
+    lines: list[LineQuantity]
+
+
+class ShipmentOpenedV1(EventBody):
+    """The order is confirmed: these pieces may be packed."""
+
+    type: ClassVar[str] = "ordito.shipping.shipment-opened.v1"
+
+    lines: list[LineQuantity]
+
+
+class ParcelPackedV1(EventBody):
+    """A parcel is ready for the courier."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-packed.v1"
+
+    parcel_id: str
+    courier: str
+    lines: list[LineQuantity]
+
+
+class ParcelHandedOverV1(EventBody):
+    """The courier has the parcel; from here on the order cannot be cancelled."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-handed-over.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    tracking_url: str | None
+    lines: list[LineQuantity]
+    handed_over_at: datetime
+
+
+class ParcelTrackedV1(EventBody):
+    """The courier reported on a parcel. `happened_at` is the courier's time."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-tracked.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    status: TrackingStatus
+    happened_at: datetime
+    location: str | None
+    description: str | None
+
+
+class ParcelDeliveredV1(EventBody):
+    """The parcel reached the customer. `complete`: every confirmed piece of the order is delivered now."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-delivered.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    delivered_at: datetime
+    complete: bool
+
+
+class ShipmentStoppedV1(EventBody):
+    """Asked to stop, and in time: nothing left the house, reserved pieces are free again."""
+
+    type: ClassVar[str] = "ordito.shipping.shipment-stopped.v1"
+
+    lines: list[LineQuantity]
+
+
+class ShipmentStopDeclinedV1(EventBody):
+    """Asked to stop, too late: a parcel is with the courier."""
+
+    type: ClassVar[str] = "ordito.shipping.shipment-stop-declined.v1"
+
+    handed_over_at: datetime
+
+
+class DestinationChangedV1(EventBody):
+    """The parcel label will carry the corrected address."""
+
+    type: ClassVar[str] = "ordito.shipping.destination-changed.v1"
+
+    in_time: bool
+
+
+EVENTS: tuple[type[EventBody], ...] = (
+    StockCountedV1,
+    StockReservedV1,
+    StockReleasedV1,
+    StockTakenV1,
+    AllocationMadeV1,
+    AllocationReleasedV1,
+    ShipmentOpenedV1,
+    ParcelPackedV1,
+    ParcelHandedOverV1,
+    ParcelTrackedV1,
+    ParcelDeliveredV1,
+    ShipmentStoppedV1,
+    ShipmentStopDeclinedV1,
+    DestinationChangedV1,
+)
