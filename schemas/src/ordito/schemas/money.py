@@ -31,7 +31,7 @@ MinorUnits = Annotated[int, Field(strict=True, examples=[4900], description="Min
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in minor units (cents) of one currency (ISO 4217). May be negative; callers forbid it where it must not be."""
+    """An amount in minor units (cents) of one currency (ISO 4217). May be negative: callers forbid it where it must not."""
 
     amount: MinorUnits
     currency: Currency
@@ -72,14 +72,14 @@ class Money:
         return Money(_half_up(Decimal(self.amount) * rate / 100), self.currency)
 
     def included(self, rate: Decimal) -> Money:
-        """The part of this gross amount that is a tax of `rate` per cent on the net, rounded half up to the minor unit."""
+        """The tax of `rate` per cent on the net that this gross amount contains, rounded half up to the minor unit."""
         return Money(_half_up(Decimal(self.amount) * rate / (100 + rate)), self.currency)
 
     def allocate(self, weights: Sequence[int]) -> tuple[Money, ...]:
         """Spread the amount over `weights` by largest remainder; ties go to the earlier. The parts add up exactly.
 
-        Weights are non-negative. If all are zero, the whole amount falls on the first. Raises MoneyError without weights
-        or for a negative one.
+        Weights are non-negative. If all are zero, the whole amount falls on the first. Raises MoneyError without
+        weights or for a negative one.
         """
         if not weights:
             raise MoneyError("nothing to allocate to: give at least one weight")

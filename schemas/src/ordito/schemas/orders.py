@@ -24,7 +24,7 @@ class _Part(BaseModel):
 
 
 class OrderLine(_Part):
-    """A line as bought. `goods` = quantity × unit price with VAT; `paid` = goods less the line's share of the discount."""
+    """A line as bought. `goods` = quantity × unit price with VAT; `paid` = goods − the line's share of the discount."""
 
     line: Quantity
     sku: str
