@@ -14,7 +14,10 @@ from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, LineQuantity, Ruling
 
+Channel = Literal["page", "api", "letter", "email", "phone"]
 Condition = Literal["intact", "worn", "diminished", "wrong_item", "missing"]
+CostBearer = Literal["customer", "seller"]
+Stage = Literal["confirmed", "rejected", "cancelled", "shipped", "delivered"]
 
 
 class _Part(BaseModel):
@@ -50,11 +53,11 @@ class ReturnsOpenedV1(EventBody):
 
 
 class OrderProgressNotedV1(EventBody):
-    """Returns learned how far the order has come. `stage`: confirmed, rejected, cancelled, shipped, delivered."""
+    """Returns learned how far the order has come. `lines`: the confirmed pieces; empty at every other stage."""
 
     type: ClassVar[str] = "ordito.returns.order-progress-noted.v1"
 
-    stage: str
+    stage: Stage
     at: datetime
     lines: list[LineQuantity]
 
@@ -69,7 +72,7 @@ class WithdrawalReceivedV1(EventBody):
     name: str
     contact_email: str
     statement: str
-    channel: Literal["page", "api", "letter", "email", "phone"]
+    channel: Channel
     received_at: datetime
     ruling: Ruling
 
@@ -98,8 +101,22 @@ class ReturnAuthorisedV1(EventBody):
     address: Address
     lines: list[LineQuantity]
     send_by: date
-    cost_bearer: Literal["customer", "seller"]
+    cost_bearer: CostBearer
     authorised_by: str
+    ruling: Ruling
+
+
+class ReturnExpiredV1(EventBody):
+    """The last day to send the goods back ended and no parcel had been received.
+
+    Nothing is lost by it: a parcel that was sent in time may still be on its way and is received as ever. It tells
+    staff to ask the customer. `ruling` is the authorisation's, with the deadline that passed.
+    """
+
+    type: ClassVar[str] = "ordito.returns.return-expired.v1"
+
+    return_id: str
+    send_by: date
     ruling: Ruling
 
 
@@ -136,6 +153,17 @@ class RefundDueV1(EventBody):
     ruling: Ruling
 
 
+class RefundOverdueV1(EventBody):
+    """The last day to pay a refund ended and no payment is known of. Staff must act; the refund stays due."""
+
+    type: ClassVar[str] = "ordito.returns.refund-overdue.v1"
+
+    return_id: str
+    amount: Money
+    due: date
+    ruling: Ruling
+
+
 class ReturnClosedV1(EventBody):
     """The refund was paid, or nothing was owed."""
 
@@ -152,8 +180,10 @@ EVENTS: tuple[type[EventBody], ...] = (
     WithdrawalReceivedV1,
     WithdrawalDeclinedV1,
     ReturnAuthorisedV1,
+    ReturnExpiredV1,
     GoodsReceivedV1,
     ReturnInspectedV1,
     RefundDueV1,
+    RefundOverdueV1,
     ReturnClosedV1,
 )
