@@ -47,9 +47,7 @@ class ServiceSettings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that the API and the worker listen on")
     port: int = Field(default=8100, ge=0, le=65535, description="Port of the API")
     worker_port: int = Field(default=8200, ge=0, le=65535, description="Port of the worker's health and metrics")
-    dev: bool = Field(
-        default=False, description="1 mounts the movable clock and development data; never in production"
-    )
+    dev: bool = Field(default=False, description="1 mounts the movable clock and development data; never in production")
     migrate_on_start: bool = Field(default=False, description="1 lets the API migrate the schema before it serves")
     staff_secret: SecretStr = Field(
         description="Signs the staff's tokens (HS256); at least 32 characters, the same for every service"

@@ -1,0 +1,1 @@
+"""HTTP the way every service speaks it: see `app.create_app`."""
