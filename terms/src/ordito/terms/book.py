@@ -1,0 +1,216 @@
+"""The terms of all sellers: read from files, checked, found by seller and instant.
+
+A file is refused with its name, the line and what to mend; so are two versions of a seller that leave a gap or overlap.
+Files: `<seller>-<version>.toml`, one a version, and `law-<floor>.toml`, one a floor of law.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ordito.schemas.values import TermsVersion
+
+from .errors import Fault, InvalidTerms, NotInForce, UnknownSeller, UnknownVersion
+from .law import LawFloor
+from .rules import SellerTerms
+from .terms import Terms
+
+LAW_PREFIX = "law-"
+
+
+class TermsBook:
+    """Every version of every seller's terms. Immutable; made by `load_terms`."""
+
+    def __init__(self, versions: Iterable[Terms]) -> None:
+        self._by_seller: dict[str, tuple[Terms, ...]] = {}
+        for terms in sorted(versions, key=lambda each: each.rules.in_force_from):
+            self._by_seller[terms.rules.seller] = (*self._by_seller.get(terms.rules.seller, ()), terms)
+
+    @property
+    def sellers(self) -> tuple[str, ...]:
+        return tuple(sorted(self._by_seller))
+
+    def versions(self, seller: str) -> tuple[Terms, ...]:
+        """All versions of a seller, oldest first. Raises UnknownSeller."""
+        try:
+            return self._by_seller[seller]
+        except KeyError:
+            raise UnknownSeller(seller, known=self.sellers) from None
+
+    def in_force(self, seller: str, at: datetime) -> Terms:
+        """The terms that govern what is placed at `at`. Raises UnknownSeller or NotInForce."""
+        for terms in reversed(self.versions(seller)):
+            rules = terms.rules
+            if rules.in_force_from <= at:
+                if rules.in_force_until is not None and rules.in_force_until <= at:
+                    break
+                return terms
+        raise NotInForce(seller, at=at)
+
+    def pinned(self, version: TermsVersion) -> Terms:
+        """The terms that an order was placed under. Raises UnknownSeller or UnknownVersion."""
+        versions = self.versions(version.seller)
+        for terms in versions:
+            if terms.version == version:
+                return terms
+        raise UnknownVersion(version.seller, version.version, known=[terms.version.version for terms in versions])
+
+
+def load_terms(folder: Traversable | None = None) -> TermsBook:
+    """Read and check every terms file of `folder`; of this package by default.
+
+    A folder without a file of law uses this package's. Raises InvalidTerms with all faults of all files.
+    """
+    packaged = resources.files(__package__) / "data"
+    folder = packaged if folder is None else folder
+    faults: list[Fault] = []
+    floors = _floors(folder, faults) or _floors(packaged, faults)
+    sellers: list[tuple[_File, SellerTerms]] = []
+    for file in _files(folder, law=False):
+        rules = _parse(file, SellerTerms, faults)
+        if rules is None:
+            continue
+        sellers.append((file, rules))
+        if rules.law_floor not in floors:
+            known = ", ".join(sorted(floors)) or "none"
+            faults.append(file.fault(("law_floor",), f"there is no law {rules.law_floor!r}; known: {known}"))
+    faults.extend(_in_time(sellers))
+    if faults:
+        raise InvalidTerms(faults)
+    return TermsBook(Terms(rules, floors[rules.law_floor], digest=file.digest) for file, rules in sellers)
+
+
+class _File:
+    """A terms file with its text, to tell where a fault is."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def fault(self, location: tuple[int | str, ...], mend: str) -> Fault:
+        key = ".".join(str(part) for part in location) or "the file"
+        return Fault(file=self.name, key=key, mend=mend, line=self._line(location))
+
+    def _line(self, location: tuple[int | str, ...]) -> int | None:
+        """The line of the key, else of the table around it: tomllib knows no lines, so the text is searched."""
+        names = [part for part in location if isinstance(part, str)]
+        for depth in range(len(names), 0, -1):
+            found = self._header(names[:depth]) or self._assignment(names[: depth - 1], names[depth - 1])
+            if found is not None:
+                return found
+        return None
+
+    def _header(self, names: list[str]) -> int | None:
+        wanted = ".".join(names)
+        return next((at for at, table, key in self._lines() if key is None and table == wanted), None)
+
+    def _assignment(self, table_names: list[str], name: str) -> int | None:
+        wanted = ".".join(table_names)
+        return next((at for at, table, key in self._lines() if key == name and table == wanted), None)
+
+    def _lines(self) -> Iterable[tuple[int, str, str | None]]:
+        table = ""
+        for at, line in enumerate(self.text.splitlines(), start=1):
+            if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
+                table = header[1]
+                yield at, table, None
+            elif assignment := re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line):
+                yield at, table, assignment[1]
+
+
+Parsed = TypeVar("Parsed", bound=BaseModel)
+
+
+def _files(folder: Traversable, *, law: bool) -> list[_File]:
+    return [
+        _File(entry.name, entry.read_text(encoding="utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml") and entry.name.startswith(LAW_PREFIX) is law
+    ]
+
+
+def _floors(folder: Traversable, faults: list[Fault]) -> dict[str, LawFloor]:
+    parsed = (_parse(file, LawFloor, faults) for file in _files(folder, law=True))
+    return {floor.id: floor for floor in parsed if floor is not None}
+
+
+def _parse(file: _File, model: type[Parsed], faults: list[Fault]) -> Parsed | None:
+    try:
+        data = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))
+        line = int(where[1]) if where else None
+        faults.append(Fault(file=file.name, key="the file", mend=f"is not TOML: {error}", line=line))
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults.extend(file.fault(each["loc"], _mend(each, model)) for each in error.errors(include_url=False))
+        return None
+
+
+def _mend(error: Mapping[str, Any], model: type[BaseModel]) -> str:
+    match error["type"]:
+        case "missing":
+            return "is missing: write it"
+        case "extra_forbidden":
+            known = _known(model, error["loc"][:-1])
+            close = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
+            return f"nobody knows this key: remove it or mend its name ({hint})"
+        case _:
+            return f"{error['msg']}, not {error['input']!r}" if not isinstance(error["input"], dict) else error["msg"]
+
+
+def _known(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """The keys that a table may have."""
+    for part in path:
+        field = model.model_fields.get(str(part))
+        annotation = field.annotation if field is not None else None
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return []
+        model = annotation
+    return sorted(model.model_fields)
+
+
+def _in_time(sellers: list[tuple[_File, SellerTerms]]) -> Iterable[Fault]:
+    """Between two versions of one seller there is neither a gap nor an overlap, and no label is used twice."""
+    by_seller: dict[str, list[tuple[_File, SellerTerms]]] = {}
+    for file, rules in sellers:
+        by_seller.setdefault(rules.seller, []).append((file, rules))
+    for versions in by_seller.values():
+        versions.sort(key=lambda each: each[1].in_force_from)
+        for (_, earlier), (file, later) in pairwise(versions):
+            yield from _between(earlier, later, file)
+
+
+def _between(earlier: SellerTerms, later: SellerTerms, file: _File) -> Iterable[Fault]:
+    if earlier.version == later.version:
+        yield file.fault(("version",), f"two files of {later.seller} have the version {later.version!r}: rename one")
+    begins = later.in_force_from
+    until = earlier.in_force_until
+    if earlier.in_force_from == begins:
+        yield file.fault(("in_force_from",), f"overlaps version {earlier.version!r}, in force from the same instant")
+    elif until is not None and until > begins:
+        yield file.fault(
+            ("in_force_from",), f"overlaps version {earlier.version!r}, in force until {until.isoformat()}"
+        )
+    elif until is not None and until < begins:
+        yield file.fault(
+            ("in_force_from",), f"leaves a gap after version {earlier.version!r}, in force until {until.isoformat()}"
+        )

@@ -1,0 +1,139 @@
+"""Days as a seller's customers count them.
+
+A period counts whole days in the seller's time zone: the day on which it starts is day 0, the last day ends at 24:00,
+whatever the clocks do in between. Instants come in aware and deadlines go out in UTC; their end is exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from ordito.schemas.values import Deadline, Sentence
+
+from . import wording
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days and whole days of one place: `zone` is an IANA name, `holidays` an ISO 3166-1 country."""
+
+    zone: str
+    holidays: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.zone}, whole days"
+
+    def local(self, at: datetime) -> datetime:
+        """The instant as the clocks of the place show it. Raises ValueError for a time without a zone."""
+        if at.tzinfo is None:
+            raise ValueError(f"{at.isoformat()} has no time zone; instants are aware")
+        return at.astimezone(ZoneInfo(self.zone))
+
+    def day(self, at: datetime) -> date:
+        """The day that it is in the place."""
+        return self.local(at).date()
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday, and no national holiday."""
+        return day.weekday() < SATURDAY and day not in _national_holidays(self.holidays, day.year)
+
+    def working_day_from(self, day: date) -> date:
+        """`day`, or the first working day after it."""
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def end_of(self, day: date) -> datetime:
+        """24:00 of a day, in UTC: the first instant that no longer belongs to it."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(self.zone))
+        return midnight.astimezone(UTC)
+
+    def whole_days(self, start: datetime, days: int, *, starts_with: Sentence) -> Deadline:
+        """The deadline `days` whole days after the day of `start`; `starts_with` names what happened then."""
+        first, last = self.day(start), self.day(start) + timedelta(days=days)
+        begins, ends, count = wording.day(first), wording.day(last), wording.days(days)
+        place = wording.city(self.zone)
+        return Deadline(
+            start=start.astimezone(UTC),
+            days=days,
+            calendar=self.name,
+            last_day=last,
+            end=self.end_of(last),
+            arithmetic=Sentence(
+                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}, "
+                f"fino alle 24:00 (ora di {place.it}).",
+                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}, until 24:00 ({place.en} time).",
+            ),
+        )
+
+    def ending_on_a_working_day(self, deadline: Deadline) -> Deadline:
+        """The same deadline, moved to the next working day if its last day is none; itself otherwise."""
+        last = self.working_day_from(deadline.last_day)
+        if last == deadline.last_day:
+            return deadline
+        was, moved = wording.day(deadline.last_day), wording.day(last)
+        return Deadline(
+            start=deadline.start,
+            days=deadline.days,
+            calendar=f"{deadline.calendar}, ending on a working day",
+            last_day=last,
+            end=self.end_of(last),
+            arithmetic=Sentence(
+                it=f"{deadline.arithmetic.it} {_upper(was.it)} non è un giorno lavorativo: il termine passa al "
+                f"primo giorno lavorativo successivo, {moved.it}, fino alle 24:00.",
+                en=f"{deadline.arithmetic.en} {_upper(was.en)} is not a working day: the period ends on the "
+                f"next working day, {moved.en}, at 24:00.",
+            ),
+        )
+
+    def not_before(self, deadline: Deadline, at: datetime, *, because: Sentence) -> Deadline:
+        """The same deadline, moved to the day of `at` if it would end earlier; `because` says what happened then."""
+        earliest = self.day(at)
+        if deadline.last_day >= earliest:
+            return deadline
+        moved = wording.day(earliest)
+        return Deadline(
+            start=deadline.start,
+            days=deadline.days,
+            calendar=deadline.calendar,
+            last_day=earliest,
+            end=self.end_of(earliest),
+            arithmetic=Sentence(
+                it=f"{deadline.arithmetic.it} {because.it} {moved.it}, fino alle 24:00.",
+                en=f"{deadline.arithmetic.en} {because.en} {moved.en}, until 24:00.",
+            ),
+        )
+
+
+Event = Literal[
+    "delivery", "last_delivery", "order_concluded", "return_code", "withdrawal_notice", "receipt", "decision"
+]
+"""What a period can start with."""
+
+STARTS: dict[Event, Sentence] = {
+    "delivery": Sentence(it="Consegna", en="Delivery on"),
+    "last_delivery": Sentence(it="Consegna dell'ultimo pacco", en="Delivery of the last parcel on"),
+    "order_concluded": Sentence(it="Conclusione del contratto", en="Contract concluded on"),
+    "return_code": Sentence(it="Codice di reso inviato", en="Return code sent on"),
+    "withdrawal_notice": Sentence(it="Recesso comunicato", en="Withdrawal notified on"),
+    "receipt": Sentence(it="Merce ricevuta", en="Goods received on"),
+    "decision": Sentence(it="Decisione presa", en="Decided on"),
+}
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=256)
+def _national_holidays(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year, expand=False))

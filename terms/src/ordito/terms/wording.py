@@ -1,0 +1,82 @@
+"""Days, instants, amounts and countries as people read them, in Italian and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_currency
+
+from ordito.schemas.money import Money
+from ordito.schemas.values import Sentence
+
+ITALIAN = "it_IT"
+ENGLISH = "en_GB"
+
+
+def day(value: date) -> Sentence:
+    """lunedì 4 ottobre 2027 / Monday 4 October 2027."""
+    return Sentence(
+        it=format_date(value, "EEEE d MMMM y", locale=ITALIAN), en=format_date(value, "EEEE d MMMM y", locale=ENGLISH)
+    )
+
+
+def moment(local: datetime) -> Sentence:
+    """An instant, already local: lunedì 4 ottobre 2027 alle 13:00:01 / Monday 4 October 2027 at 13:00:01."""
+    on = day(local.date())
+    clock = local.strftime("%H:%M:%S")
+    return Sentence(it=f"{on.it} alle {clock}", en=f"{on.en} at {clock}")
+
+
+def days(count: int) -> Sentence:
+    return Sentence(
+        it=f"{count} giorno" if count == 1 else f"{count} giorni", en=f"{count} day" if count == 1 else f"{count} days"
+    )
+
+
+def money(value: Money) -> Sentence:
+    """4,90 € / €4.90."""
+    amount = Decimal(value.amount) / 100
+    return Sentence(
+        it=format_currency(amount, value.currency, locale=ITALIAN),
+        en=format_currency(amount, value.currency, locale=ENGLISH),
+    )
+
+
+def country(code: str) -> Sentence:
+    """The name of an ISO 3166-1 alpha-2 country; the code itself where it has no name."""
+    return Sentence(
+        it=Locale.parse(ITALIAN).territories.get(code, code), en=Locale.parse(ENGLISH).territories.get(code, code)
+    )
+
+
+def listing(words: Sequence[Sentence]) -> Sentence:
+    """a, b e c / a, b and c."""
+    return Sentence(
+        it=format_list([word.it for word in words], locale=ITALIAN),
+        en=format_list([word.en for word in words], locale=ENGLISH),
+    )
+
+
+def city(zone: str) -> Sentence:
+    """The city that an IANA zone is named after: Roma / Rome."""
+    return Sentence(
+        it=get_timezone_location(zone, locale=ITALIAN, return_city=True),
+        en=get_timezone_location(zone, locale=ENGLISH, return_city=True),
+    )
+
+
+METHODS: dict[str, Sentence] = {
+    "card": Sentence(it="carta", en="card"),
+    "paypal": Sentence(it="PayPal", en="PayPal"),
+    "cash_on_delivery": Sentence(it="contrassegno", en="cash on delivery"),
+    "bank_transfer": Sentence(it="bonifico", en="bank transfer"),
+}
+
+
+def payment_method(method: str) -> Sentence:
+    return METHODS.get(method, Sentence(it=method, en=method))
