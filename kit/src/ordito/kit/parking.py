@@ -1,0 +1,233 @@
+"""What failed is parked, in order: kept as it came, seen by staff, redriven or discarded with a reason.
+
+A parked message is `failed` (its reaction raised, or it could not be read) or `waiting` (an earlier message of its
+source stream has not been handled). Staff ask for `redrive` or `discard`; the consumer's Redriver, which has the
+reactions, carries it out, and then lets those that wait behind follow in order. Settled rows stay as a record.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ordito.kit import tables
+from ordito.kit.database import Database
+from ordito.kit.inbox import Inbox, Verdict
+from ordito.kit.logs import get_logger, safe_message, safe_traceback
+from ordito.kit.message import Message, Record, Unreadable, read_message
+from ordito.kit.transaction import Transaction
+
+log = get_logger(__name__)
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One parked message, as staff see it. `status`: failed, waiting, redrive, discard, handled, discarded."""
+
+    id: int
+    consumer: str
+    topic: str
+    partition: int
+    offset: int
+    source: str | None
+    stream: str | None
+    version: int | None
+    type: str | None
+    status: str
+    error: str | None
+    traceback: str | None
+    parked_at: datetime
+    settled_at: datetime | None
+    reason: str | None
+
+
+def park(
+    tx: Transaction,
+    consumer: str,
+    record: Record,
+    *,
+    status: str,
+    message: Message | None = None,
+    error: Exception | None = None,
+) -> None:
+    """Keep the record as it came. The same record again changes nothing."""
+    tx.connection.execute(
+        upsert(tables.parked)
+        .values(
+            consumer=consumer,
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            source=message.source if message else None,
+            stream=message.stream if message else None,
+            version=message.version if message else None,
+            type=message.type if message else None,
+            headers=[[name, base64.b64encode(value).decode()] for name, value in record.headers],
+            key=record.key,
+            value=record.value,
+            status=status,
+            error=f"{type(error).__name__}: {safe_message(error)}" if error else None,
+            traceback=safe_traceback(error) if error else None,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def list_parked(tx: Transaction, *, settled: bool = False, limit: int = PAGE) -> tuple[Parked, ...]:
+    """What waits for a person or behind such a thing, oldest first; with `settled`, what was settled, latest first."""
+    rows = tables.parked.c
+    query = select(tables.parked)
+    if settled:
+        query = query.where(rows.settled_at.is_not(None)).order_by(rows.settled_at.desc())
+    else:
+        query = query.where(rows.settled_at.is_(None)).order_by(rows.id)
+    return tuple(_parked(row) for row in tx.connection.execute(query.limit(limit)).mappings())
+
+
+def request(tx: Transaction, parked_id: int, *, action: str, reason: str | None = None) -> Parked | None:
+    """Ask for `redrive` or `discard` of a failed message. None if there is no such one that waits for a person."""
+    if action not in ("redrive", "discard"):
+        raise ValueError("action is redrive or discard")
+    rows = tables.parked.c
+    row = (
+        tx.connection.execute(
+            update(tables.parked)
+            .where(rows.id == parked_id, rows.settled_at.is_(None), rows.status.in_(("failed", "redrive", "discard")))
+            .values(status=action, reason=reason)
+            .returning(*tables.parked.c)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else _parked(row)
+
+
+class Redriver:
+    """A component of a worker: carries out what staff asked for and lets the messages behind follow, in order."""
+
+    def __init__(self, database: Database, inbox: Inbox, *, every_seconds: float = 0.5) -> None:
+        self.name = f"redriver {inbox.consumer}"
+        self._database = database
+        self._inbox = inbox
+        self._every_seconds = every_seconds
+
+    def run(self, stop: threading.Event) -> None:
+        """Look for work until `stop` is set."""
+        while not stop.is_set():
+            if not self.run_once():
+                stop.wait(self._every_seconds)
+
+    def run_once(self) -> int:
+        """Settle what can be settled now, oldest first; returns how many were touched."""
+        ready = self._ready()
+        for parked_id in ready:
+            self._settle(parked_id)
+        return len(ready)
+
+    def _ready(self) -> Sequence[int]:
+        rows, positions = tables.parked.c, tables.stream_positions.c
+        position = func.coalesce(positions.version, 0)
+        query = (
+            select(rows.id)
+            .select_from(
+                tables.parked.outerjoin(
+                    tables.stream_positions,
+                    and_(
+                        positions.consumer == rows.consumer,
+                        positions.source == rows.source,
+                        positions.stream == rows.stream,
+                    ),
+                )
+            )
+            .where(
+                rows.consumer == self._inbox.consumer,
+                rows.settled_at.is_(None),
+                or_(
+                    rows.status.in_(("redrive", "discard")),
+                    and_(rows.status == "waiting", rows.version <= position + 1),
+                ),
+            )
+            .order_by(rows.id)
+            .limit(PAGE)
+        )
+        with self._database.read() as tx:
+            return tx.connection.execute(query).scalars().all()
+
+    def _settle(self, parked_id: int) -> None:
+        with self._database.read() as tx:
+            row = tx.connection.execute(select(tables.parked).where(tables.parked.c.id == parked_id)).mappings().one()
+        headers = tuple((name, base64.b64decode(value)) for name, value in row["headers"])
+        try:
+            message = read_message(
+                Record(row["topic"], row["partition"], row["offset"], headers, row["key"], row["value"])
+            )
+        except Unreadable as error:
+            self._settle_unreadable(parked_id, row["status"], error)
+            return
+        try:
+            with self._database.transaction(*self._inbox.locks(message)) as tx:
+                self._settle_message(tx, parked_id, message)
+        except Exception as error:  # noqa: BLE001  what a reaction may raise is unknown; it stays parked with its traceback
+            log.warning("redrive failed", parked=parked_id, error=type(error).__name__, reason=safe_message(error))
+            self._mark(parked_id, error)
+
+    def _settle_message(self, tx: Transaction, parked_id: int, message: Message) -> None:
+        status = tx.connection.execute(
+            select(tables.parked.c.status).where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
+        ).scalar()
+        match status:
+            case None | "failed":
+                return
+            case "discard" if message.version > self._inbox.position(tx, message) + 1:
+                return
+            case "discard":
+                if message.version == self._inbox.position(tx, message) + 1:
+                    self._inbox.move(tx, message)
+                settled = "discarded"
+            case _:
+                if self._inbox.take(tx, message) is Verdict.HOLE:
+                    tx.connection.execute(
+                        update(tables.parked).where(tables.parked.c.id == parked_id).values(status="waiting")
+                    )
+                    return
+                settled = "handled"
+        tx.connection.execute(
+            update(tables.parked)
+            .where(tables.parked.c.id == parked_id)
+            .values(status=settled, settled_at=func.clock_timestamp())
+        )
+
+    def _settle_unreadable(self, parked_id: int, status: str, error: Exception) -> None:
+        if status != "discard":
+            self._mark(parked_id, error)
+            return
+        with self._database.transaction() as tx:
+            tx.connection.execute(
+                update(tables.parked)
+                .where(tables.parked.c.id == parked_id, tables.parked.c.status == "discard")
+                .values(status="discarded", settled_at=func.clock_timestamp())
+            )
+
+    def _mark(self, parked_id: int, error: Exception) -> None:
+        with self._database.transaction() as tx:
+            tx.connection.execute(
+                update(tables.parked)
+                .where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
+                .values(
+                    status="failed",
+                    error=f"{type(error).__name__}: {safe_message(error)}",
+                    traceback=safe_traceback(error),
+                )
+            )
+
+
+def _parked(row: Any) -> Parked:
+    return Parked(**{name: row[name] for name in Parked.__slots__})

@@ -1,0 +1,166 @@
+"""Keeps a projection up with its topics, and lets staff settle what it parked.
+
+kafka-python with auto-commit off, a thread a runner. What counts is the offset in PostgreSQL, written with the rows: a
+partition whose place is not known for certain (just assigned, or moved by a rebuild) is sought to it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kafka import ConsumerRebalanceListener, TopicPartition
+from kafka.errors import KafkaError
+from sqlalchemy import Engine, select
+
+from ordito.kit import kafka
+from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.message import Unreadable
+from ordito.kit.metrics import CONSUMED, CONSUMER_LAG, PARKED
+from ordito.kit.projection import (
+    Fold,
+    Projection,
+    Record,
+    Taken,
+    create,
+    enter,
+    exclusive,
+    live_schema,
+    park,
+    parked,
+    pass_over,
+    positions,
+    take,
+)
+
+log = get_logger(__name__)
+
+
+class ProjectionRunner:
+    """A component of a worker: keeps a projection up with its topics. Several may run; they share the partitions."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        projection: Projection,
+        *,
+        bootstrap_servers: str,
+        batch: int = 500,
+        wait_seconds: float = 0.2,
+    ) -> None:
+        self.name = f"projection {projection.name}"
+        self._engine = engine
+        self._projection = projection
+        self._bootstrap_servers = bootstrap_servers
+        self._batch = batch
+        self._wait = wait_seconds
+        self._expected: dict[TopicPartition, int] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Read until `stop` is set. Raises what it cannot get over; starting again is always safe."""
+        with exclusive(self._engine, self._projection) as connection:
+            create(connection, self._projection, schema=live_schema(self._projection))
+        consumer = kafka.consumer(self._bootstrap_servers, group=f"projection-{self._projection.name}")
+        try:
+            consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))
+            while not stop.is_set():
+                polled = consumer.poll(timeout_ms=int(self._wait * 1000), max_records=self._batch)
+                if polled:
+                    self._advance(consumer, polled)
+        finally:
+            consumer.close(autocommit=False)
+
+    def _advance(self, consumer: Any, polled: Mapping[TopicPartition, Sequence[Any]]) -> None:
+        with exclusive(self._engine, self._projection) as connection:
+            enter(connection, live_schema(self._projection))
+            stored = positions(connection)
+            records: list[Record] = []
+            moved: dict[TopicPartition, int] = {}
+            astray: dict[TopicPartition, int] = {}
+            for partition, batch in polled.items():
+                start = stored.get(partition, 0)
+                if self._expected.get(partition) != start:
+                    astray[partition] = start
+                    if batch[0].offset != start:
+                        continue
+                records += [Record.of_kafka(each) for each in batch]
+                moved[partition] = batch[-1].offset + 1
+            taken = take(connection, self._projection, records)
+        # Only now, with the rows committed, is it true that the next record is at these offsets.
+        for partition, start in astray.items():
+            if partition not in moved:
+                consumer.seek(partition, start)
+                self._expected[partition] = start
+        self._expected.update(moved)
+        self._report(consumer, taken, moved)
+
+    def _report(self, consumer: Any, taken: Taken, moved: Mapping[TopicPartition, int]) -> None:
+        for outcome in ("applied", "skipped", "held", "parked"):
+            CONSUMED.labels(self.name, "all", outcome).inc(getattr(taken, outcome))
+        if taken.parked:
+            PARKED.labels(self.name).inc(taken.parked)
+            log.warning("projection.parked", projection=self._projection.name, messages=taken.parked)
+        for partition, position in moved.items():
+            end = consumer.highwater(partition)
+            if end is not None:
+                CONSUMER_LAG.labels(self.name, partition.topic, str(partition.partition)).set(max(end - position, 0))
+        try:
+            consumer.commit_async()
+        except KafkaError as error:
+            log.info("projection.commit_skipped", projection=self._projection.name, reason=safe_message(error))
+
+
+class _Forget(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types
+    """What was known of partitions is void once they have been given away: another instance may have moved on."""
+
+    def __init__(self, expected: dict[TopicPartition, int]) -> None:
+        self._expected = expected
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        for partition in revoked:
+            self._expected.pop(partition, None)
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        for partition in assigned:
+            self._expected.pop(partition, None)
+
+
+def redrive(engine: Engine, projection: Projection, parked_id: int) -> bool:
+    """Try a parked message again, and what waits behind it; False where it fails again or is not there."""
+    with exclusive(engine, projection) as connection:
+        enter(connection, live_schema(projection))
+        row = connection.execute(
+            select(parked).where(parked.c.id == parked_id, parked.c.status == "parked")
+        ).one_or_none()
+        if row is None:
+            return False
+        connection.execute(parked.delete().where(parked.c.id == parked_id))
+        record = Record.of_row(row)
+        try:
+            message = record.message()
+        except Unreadable as error:
+            park(connection, record, error)
+            return False
+        fold = Fold(connection, projection)
+        fold.together([(record, message)])
+        fold.release()
+        return fold.applied > 0
+
+
+def discard(engine: Engine, projection: Projection, parked_id: int, *, reason: str) -> bool:
+    """Give a parked message up: what waits behind it goes on as if it had never been. A rebuild honours it too."""
+    with exclusive(engine, projection) as connection:
+        enter(connection, live_schema(projection))
+        row = connection.execute(
+            parked.update()
+            .where(parked.c.id == parked_id, parked.c.status == "parked")
+            .values(status="discarded", reason=reason)
+            .returning(parked.c.source, parked.c.stream, parked.c.version)
+        ).one_or_none()
+        if row is None:
+            return False
+        pass_over(connection, row)
+        if row.stream is not None:
+            Fold(connection, projection).release((row.source, row.stream))
+        return True

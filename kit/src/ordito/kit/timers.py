@@ -1,0 +1,120 @@
+"""Durable deadlines: rows in PostgreSQL, fired once, each in one transaction with the events that follow.
+
+A timer is due by the business clock, which may be moved in development. A handler that keeps failing parks its timer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from ordito.kit import metrics, tables
+from ordito.kit.context import SYSTEM, Context
+from ordito.kit.database import Database
+from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.transaction import Transaction
+
+ATTEMPTS = 10
+BATCH = 100
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A deadline that has come. `due` is when it was to fire, which may be some time ago."""
+
+    key: str
+    kind: str
+    stream: str
+    due: datetime
+    payload: Mapping[str, Any]
+    context: Context
+
+
+TimerHandler = Callable[[Transaction, Timer], None]
+
+
+class TimerWorker:
+    """A component of a worker. Several may run on one database: the stream's lock lets one fire."""
+
+    name = "timers"
+
+    def __init__(self, database: Database, kinds: Mapping[str, TimerHandler], *, every_seconds: float = 0.5) -> None:
+        self._database = database
+        self._kinds = kinds
+        self._every_seconds = every_seconds
+
+    def run(self, stop: threading.Event) -> None:
+        """Fire timers until `stop` is set."""
+        while not stop.is_set():
+            if not self.run_once():
+                stop.wait(self._every_seconds)
+
+    def run_once(self) -> int:
+        """Fire what is due now; returns how many fired."""
+        return sum(self._fire(timer) for timer in self._due())
+
+    def _due(self) -> list[Timer]:
+        rows = tables.timers.c
+        query = (
+            select(tables.timers)
+            .where(rows.status == "waiting", rows.due <= self._database.clock.now(), rows.kind.in_(self._kinds))
+            .order_by(rows.due, rows.key)
+            .limit(BATCH)
+        )
+        with self._database.read() as tx:
+            return [_timer(row) for row in tx.connection.execute(query).mappings()]
+
+    def _fire(self, timer: Timer) -> int:
+        try:
+            with self._database.transaction(timer.stream) as tx:
+                mine = tx.connection.execute(
+                    update(tables.timers)
+                    .where(
+                        tables.timers.c.key == timer.key,
+                        tables.timers.c.status == "waiting",
+                        tables.timers.c.due == timer.due,
+                    )
+                    .values(status="fired", settled_at=func.clock_timestamp())
+                ).rowcount
+                if not mine:
+                    return 0
+                self._kinds[timer.kind](tx, timer)
+        except Exception as error:  # noqa: BLE001  what a handler may raise is unknown; it is retried, then parked
+            self._keep_failure(timer, error)
+            return 0
+        metrics.TIMERS_FIRED.labels(timer.kind).inc()
+        return 1
+
+    def _keep_failure(self, timer: Timer, error: Exception) -> None:
+        log.warning(
+            "timer failed", kind=timer.kind, stream=timer.stream, error=type(error).__name__, reason=safe_message(error)
+        )
+        rows = tables.timers.c
+        with self._database.transaction() as tx:
+            tx.connection.execute(
+                update(tables.timers)
+                .where(rows.key == timer.key, rows.status == "waiting")
+                .values(attempt=rows.attempt + 1, error=f"{type(error).__name__}: {safe_message(error)}")
+            )
+            tx.connection.execute(
+                update(tables.timers)
+                .where(rows.key == timer.key, rows.status == "waiting", rows.attempt >= ATTEMPTS)
+                .values(status="parked")
+            )
+
+
+def _timer(row: Any) -> Timer:
+    return Timer(
+        key=row["key"],
+        kind=row["kind"],
+        stream=row["stream"],
+        due=row["due"],
+        payload=row["payload"],
+        context=Context(seller=row["seller"], actor=SYSTEM, correlation=row["correlation"], causation=row["causation"]),
+    )

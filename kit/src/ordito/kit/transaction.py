@@ -1,0 +1,216 @@
+"""One transaction: the events, effects and timers that belong together are written together or not at all.
+
+EventStoreError
+  + ConcurrencyConflict
+  + StreamNotLocked
+  + ReadOnly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from ordito.kit import tables
+from ordito.kit.codec import Codec
+from ordito.kit.context import Actor, Context
+from ordito.kit.identifiers import new_id
+
+
+class EventStoreError(Exception):
+    """The event store refuses what was asked of it."""
+
+
+class ConcurrencyConflict(EventStoreError):
+    """Somebody else appended to the stream since its version was read."""
+
+    def __init__(self, stream: str, *, expected: int, found: int | None = None) -> None:
+        what = f"expected version {expected}" + ("" if found is None else f", found {found}")
+        super().__init__(f"stream {stream}: {what}; load it again and decide again")
+
+
+class StreamNotLocked(EventStoreError):
+    """An append to a stream whose lock this transaction did not take first: the relay could invert two versions."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(f"name {stream} in database.transaction(...) before appending to it")
+
+
+class ReadOnly(EventStoreError):
+    """A write inside database.read()."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One event as the store holds it: `version` counts the stream's from 1, `event` is the private dataclass."""
+
+    id: UUID
+    stream: str
+    version: int
+    type: str
+    event: Any
+    at: datetime
+    context: Context
+
+
+Consequences = Callable[["Transaction", Stored], None]
+
+
+class Transaction:
+    """What a handler works with. Made by Database.transaction() and Database.read(); commits when that block ends."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        codec: Codec,
+        now: datetime,
+        locked: frozenset[str] | None,
+        consequences: Consequences | None,
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        self.appended = False
+        self._codec = codec
+        self._locked = locked
+        self._consequences = consequences
+        self._versions: dict[str, int] = {}
+
+    def load(self, stream: str) -> tuple[Stored, ...]:
+        """All events of the stream in order; empty for one that does not exist."""
+        rows = self.connection.execute(
+            select(tables.events).where(tables.events.c.stream == stream).order_by(tables.events.c.version)
+        ).mappings()
+        stored = tuple(read_stored(row, self._codec) for row in rows)
+        self._versions[stream] = len(stored)
+        return stored
+
+    def append(self, stream: str, events: Sequence[object], *, expected: int, context: Context) -> tuple[Stored, ...]:
+        """Append `events` after version `expected`, with the consequences of each.
+
+        Raises ConcurrencyConflict where the stream is at another version, StreamNotLocked, ReadOnly.
+        """
+        self._writable(stream)
+        if not events:
+            return ()
+        found = self._version(stream)
+        if found != expected:
+            raise ConcurrencyConflict(stream, expected=expected, found=found)
+        stored, rows = [], []
+        for version, event in enumerate(events, expected + 1):
+            name, data = self._codec.write(event)
+            one = Stored(new_id(), stream, version, name, event, self.now, context)
+            stored.append(one)
+            rows.append(_row(one, data))
+        try:
+            self.connection.execute(insert(tables.events), rows)
+        except IntegrityError as error:
+            raise ConcurrencyConflict(stream, expected=expected) from error
+        self._versions[stream] = expected + len(stored)
+        self.appended = True
+        if self._consequences is not None:
+            for one in stored:
+                self._consequences(self, one)
+        return tuple(stored)
+
+    def effect(self, *, key: str, kind: str, stream: str, payload: Mapping[str, Any], context: Context) -> bool:
+        """Ask for an effect on the outside world, once: the same `key` again changes nothing and returns False."""
+        self._writable(stream)
+        result = self.connection.execute(
+            upsert(tables.effects)
+            .values(
+                key=key,
+                kind=kind,
+                stream=stream,
+                payload=dict(payload),
+                seller=context.seller,
+                correlation=context.correlation,
+                causation=context.causation,
+            )
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
+        self.appended = True
+        return bool(result.rowcount)
+
+    def set_timer(
+        self, *, key: str, kind: str, stream: str, due: datetime, payload: Mapping[str, Any], context: Context
+    ) -> None:
+        """Fire `kind` once at `due`. The same key again moves a timer that still waits; one that has fired stays so."""
+        self._writable(stream)
+        values = {
+            "kind": kind,
+            "stream": stream,
+            "due": due,
+            "payload": dict(payload),
+            "seller": context.seller,
+            "correlation": context.correlation,
+            "causation": context.causation,
+        }
+        self.connection.execute(
+            upsert(tables.timers)
+            .values(key=key, **values)
+            .on_conflict_do_update(index_elements=["key"], set_=values, where=tables.timers.c.status == "waiting")
+        )
+
+    def cancel_timer(self, key: str) -> None:
+        """The timer will not fire; one that has fired, or was never set, stays as it is."""
+        if self._locked is None:
+            raise ReadOnly("a timer cannot be cancelled inside database.read()")
+        self.connection.execute(
+            update(tables.timers)
+            .where(tables.timers.c.key == key, tables.timers.c.status == "waiting")
+            .values(status="cancelled", settled_at=func.clock_timestamp())
+        )
+
+    def _writable(self, stream: str) -> None:
+        if self._locked is None:
+            raise ReadOnly(f"stream {stream} cannot be written inside database.read()")
+        if stream not in self._locked:
+            raise StreamNotLocked(stream)
+
+    def _version(self, stream: str) -> int:
+        if stream not in self._versions:
+            query = select(func.coalesce(func.max(tables.events.c.version), 0)).where(tables.events.c.stream == stream)
+            self._versions[stream] = self.connection.execute(query).scalar_one()
+        return self._versions[stream]
+
+
+def _row(stored: Stored, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "event_id": stored.id,
+        "stream": stored.stream,
+        "version": stored.version,
+        "type": stored.type,
+        "data": data,
+        "at": stored.at,
+        "seller": stored.context.seller,
+        "actor_kind": stored.context.actor.kind,
+        "actor_id": stored.context.actor.id,
+        "correlation": stored.context.correlation,
+        "causation": stored.context.causation,
+    }
+
+
+def read_stored(row: RowMapping, codec: Codec) -> Stored:
+    """One row of the events table as a Stored."""
+    return Stored(
+        id=row["event_id"],
+        stream=row["stream"],
+        version=row["version"],
+        type=row["type"],
+        event=codec.read(row["type"], row["data"]),
+        at=row["at"],
+        context=Context(
+            seller=row["seller"],
+            actor=Actor(kind=row["actor_kind"], id=row["actor_id"]),
+            correlation=row["correlation"],
+            causation=row["causation"],
+        ),
+    )
