@@ -1,0 +1,138 @@
+"""Why a command is refused.
+
+PaymentRejection
+  + DueDoesNotAddUp             the lines and the delivery do not make the amount
+  + PaymentUnknown              nothing was ever to be charged for this order
+  + PaymentNotCaptured          no money was taken, so none can go back
+  + PaymentAlreadyCaptured      a failure was reported for money that was taken
+  + PaymentAlreadyFailed        a capture was reported for a charge that was refused
+  + RefundRejection
+      + RefundAboveCaptured     more than is left of the payment
+      + RefundOfNothing         an amount of zero, or less
+      + OtherCurrency           the order was paid in another currency
+      + UnknownLine             the order has no such line, or it was named twice
+      + PiecesAboveBought       more pieces than are left of the line
+      + UnknownRefund           the order has no refund of that number
+      + RefundNotFailed         only a refused refund can be asked for again
+      + RefundAlreadyAnswered   the provider said first one thing, then the other
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ordito.kit.rejection import Rejection
+from ordito.schemas.money import Money
+
+
+class PaymentRejection(Rejection):
+    """A command that cannot be carried out in this state."""
+
+    code: ClassVar[str] = "payment_rejected"
+
+
+class DueDoesNotAddUp(PaymentRejection):
+    code: ClassVar[str] = "due_does_not_add_up"
+
+    def __init__(self) -> None:
+        super().__init__("The lines and the delivery do not add up to the amount to charge.")
+
+
+class PaymentUnknown(PaymentRejection):
+    code: ClassVar[str] = "payment_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was ever to be charged for this order.")
+
+
+class PaymentNotCaptured(PaymentRejection):
+    code: ClassVar[str] = "payment_not_captured"
+
+    def __init__(self) -> None:
+        super().__init__("No money was taken for this order, so none can go back.")
+
+
+class PaymentAlreadyCaptured(PaymentRejection):
+    code: ClassVar[str] = "payment_already_captured"
+
+    def __init__(self) -> None:
+        super().__init__("A failure was reported for a charge whose money was taken.")
+
+
+class PaymentAlreadyFailed(PaymentRejection):
+    code: ClassVar[str] = "payment_already_failed"
+
+    def __init__(self) -> None:
+        super().__init__("A capture was reported for a charge that was refused.")
+
+
+class RefundRejection(PaymentRejection):
+    """A refund that cannot be made."""
+
+    code: ClassVar[str] = "refund_rejected"
+
+
+class RefundAboveCaptured(RefundRejection):
+    code: ClassVar[str] = "refund_above_captured"
+
+    def __init__(self, *, asked: Money, left: Money) -> None:
+        super().__init__(f"{asked} was asked for, but only {left} is left of the payment.")
+        self.asked = asked
+        self.left = left
+
+
+class RefundOfNothing(RefundRejection):
+    code: ClassVar[str] = "refund_of_nothing"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to pay back in this refund.")
+
+
+class OtherCurrency(RefundRejection):
+    code: ClassVar[str] = "other_currency"
+
+    def __init__(self, *, paid_in: str) -> None:
+        super().__init__(f"The order was paid in {paid_in}.")
+        self.paid_in = paid_in
+
+
+class UnknownLine(RefundRejection):
+    code: ClassVar[str] = "unknown_line"
+
+    def __init__(self, *, line: int) -> None:
+        super().__init__(f"The order has no line {line}, or it was named twice.")
+        self.line = line
+
+
+class PiecesAboveBought(RefundRejection):
+    code: ClassVar[str] = "pieces_above_bought"
+
+    def __init__(self, *, line: int, asked: int, left: int) -> None:
+        super().__init__(f"{asked} pieces of line {line} were asked for, but {left} are left.")
+        self.line = line
+        self.asked = asked
+        self.left = left
+
+
+class UnknownRefund(RefundRejection):
+    code: ClassVar[str] = "unknown_refund"
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(f"The order has no refund {number}.")
+        self.number = number
+
+
+class RefundNotFailed(RefundRejection):
+    code: ClassVar[str] = "refund_not_failed"
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(f"Refund {number} was not refused by the provider, or it was asked for again already.")
+        self.number = number
+
+
+class RefundAlreadyAnswered(RefundRejection):
+    code: ClassVar[str] = "refund_already_answered"
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(f"The provider answered about refund {number} before, and otherwise.")
+        self.number = number
