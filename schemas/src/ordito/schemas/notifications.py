@@ -11,8 +11,17 @@ from ordito.schemas.event import EventBody
 from ordito.schemas.values import Language
 
 
+class EmailDeferredV1(EventBody):
+    """An e-mail is to be sent, but the order's contact is not known yet: it waits for it."""
+
+    type: ClassVar[str] = "ordito.notifications.email-deferred.v1"
+
+    key: str
+    kind: str
+
+
 class EmailQueuedV1(EventBody):
-    """An e-mail is to be sent, once. `key` is its business key: `email:{order}:{kind}` and, for a return, its id."""
+    """An e-mail is to be sent, once. `key` is its business key: `email:{order}:{kind}`, with an id where there are several."""
 
     type: ClassVar[str] = "ordito.notifications.email-queued.v1"
 
@@ -51,4 +60,4 @@ class ContactNotedV1(EventBody):
     language: Language
 
 
-EVENTS: tuple[type[EventBody], ...] = (ContactNotedV1, EmailQueuedV1, EmailSentV1, EmailFailedV1)
+EVENTS: tuple[type[EventBody], ...] = (ContactNotedV1, EmailDeferredV1, EmailQueuedV1, EmailSentV1, EmailFailedV1)

@@ -44,10 +44,22 @@ class PaymentFailedV1(EventBody):
     message: str
 
 
+class RefundDeferredV1(EventBody):
+    """Money is to go back if it was taken at all: the refund waits until the capture is known. `cause` as below."""
+
+    type: ClassVar[str] = "ordito.payments.refund-deferred.v1"
+
+    cause: str
+    return_id: str | None
+    ruling: Ruling
+
+
 class RefundRequestedV1(EventBody):
     """Money is to go back. `number` counts the order's refunds from 1; `key` goes to the provider and never changes.
 
-    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `return`; `return_id` is set for the last.
+    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `return`, `staff`; `return_id` is set for `return`.
+    `already_refunded` is the part of what was due that an earlier refund has paid. `reason` and `asked_by` are set when
+    staff asked, `again_of` is then the number of a failed refund that this one repeats.
     """
 
     type: ClassVar[str] = "ordito.payments.refund-requested.v1"
@@ -60,10 +72,14 @@ class RefundRequestedV1(EventBody):
     return_id: str | None
     key: str
     ruling: Ruling | None
+    already_refunded: Money | None = None
+    reason: str | None = None
+    asked_by: str | None = None
+    again_of: int | None = None
 
 
 class RefundCompletedV1(EventBody):
-    """The provider paid the money back."""
+    """The provider paid the money back. An amount of zero settles a return of which nothing was left to pay."""
 
     type: ClassVar[str] = "ordito.payments.refund-completed.v1"
 
@@ -93,6 +109,7 @@ EVENTS: tuple[type[EventBody], ...] = (
     PaymentRequestedV1,
     PaymentCapturedV1,
     PaymentFailedV1,
+    RefundDeferredV1,
     RefundRequestedV1,
     RefundCompletedV1,
     RefundFailedV1,
