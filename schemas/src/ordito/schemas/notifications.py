@@ -21,7 +21,7 @@ class EmailDeferredV1(EventBody):
 
 
 class EmailQueuedV1(EventBody):
-    """An e-mail is to be sent, once. `key`, its business key, is `email:{order}:{kind}`, with an id where there are several."""
+    """An e-mail is to be sent, once. Its business key is `email:{order}:{kind}`, with an id where there are several."""
 
     type: ClassVar[str] = "ordito.notifications.email-queued.v1"
 
