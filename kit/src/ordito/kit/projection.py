@@ -3,8 +3,8 @@
 A projection is declared apart from whatever reacts to events. This module knows events, tables and offsets, and imports
 nothing that decides, writes, pays or posts: history can be read again without an effect (an architecture test watches).
 
-All that belongs to one version of a projection, its own tables and the bookkeeping below, lies in one PostgreSQL schema.
-A live one is replaced by renaming two schemas in one transaction; see `projection_rebuild`.
+All that belongs to one version of a projection, its tables and the bookkeeping below, lies in one PostgreSQL schema. A
+live one is replaced by renaming two schemas in one transaction; see `projection_rebuild`.
 
 Promises of `take`, which live reading and rebuilding share:
 - Rows, stream versions and offsets are written in one transaction. Kafka's own commit is only for lag monitors.
@@ -47,7 +47,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ordito.kit.database import lock_key
 from ordito.kit.logs import safe_message, safe_traceback
-from ordito.kit.message import Message, Unreadable, from_kafka
+from ordito.kit.message import Message, Record, Unreadable, read_message
 
 bookkeeping = MetaData()
 
@@ -166,39 +166,27 @@ def positions(connection: Connection) -> dict[tuple[str, int], int]:
     return {(row.topic, row.partition): row.next_offset for row in connection.execute(select(offsets))}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A Kafka record as it came."""
+def to_row(record: Record) -> dict[str, Any]:
+    """The record as `held` and `parked` keep it."""
+    return {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "headers": [[name, base64.b64encode(value).decode()] for name, value in record.headers],
+        "key": record.key,
+        "value": record.value,
+    }
 
-    topic: str
-    partition: int
-    offset: int
-    headers: tuple[tuple[str, bytes], ...]
-    key: bytes | None
-    value: bytes | None
 
-    @classmethod
-    def of_kafka(cls, record: Any) -> Record:
-        return cls(record.topic, record.partition, record.offset, tuple(record.headers), record.key, record.value)
+def to_record(row: Any) -> Record:
+    """The record that such a row keeps."""
+    headers = tuple((name, base64.b64decode(value)) for name, value in row.headers)
+    return Record(row.topic, row.partition, row.offset, headers, row.key, row.value)
 
-    @classmethod
-    def of_row(cls, row: Any) -> Record:
-        headers = tuple((name, base64.b64decode(value)) for name, value in row.headers)
-        return cls(row.topic, row.partition, row.offset, headers, row.key, row.value)
 
-    def row(self) -> dict[str, Any]:
-        return {
-            "topic": self.topic,
-            "partition": self.partition,
-            "offset": self.offset,
-            "headers": [[name, base64.b64encode(value).decode()] for name, value in self.headers],
-            "key": self.key,
-            "value": self.value,
-        }
-
-    def message(self) -> Message:
-        """Raises message.Unreadable."""
-        return from_kafka(self.headers, self.key, self.value)
+def from_kafka(record: Any) -> Record:
+    """A record of kafka-python, as it came."""
+    return Record(record.topic, record.partition, record.offset, tuple(record.headers), record.key, record.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +205,7 @@ def take(connection: Connection, projection: Projection, records: Sequence[Recor
     messages: list[tuple[Record, Message]] = []
     for record in records:
         try:
-            messages.append((record, record.message()))
+            messages.append((record, read_message(record)))
         except Unreadable as error:
             park(connection, record, error)
     fold = Fold(connection, projection)
@@ -270,8 +258,8 @@ class Fold:
                 self._connection.execute(
                     held.delete().where(tuple_(held.c.source, held.c.stream, held.c.version) == key)
                 )
-                record = Record.of_row(row)
-                self.together([(record, record.message())])
+                record = to_record(row)
+                self.together([(record, read_message(record))])
 
     def _apply(self, messages: Sequence[tuple[Record, Message]]) -> None:
         known = _versions(self._connection, {(message.source, message.stream) for _, message in messages})
@@ -305,7 +293,7 @@ def park(connection: Connection, record: Record, error: Exception, *, message: M
     connection.execute(
         upsert(parked)
         .values(
-            **record.row(),
+            **to_row(record),
             source=message and message.source,
             stream=message and message.stream,
             version=message and message.version,
@@ -363,7 +351,7 @@ def _set_versions(connection: Connection, versions: Mapping[tuple[str, str], int
 
 
 def _hold(connection: Connection, record: Record, message: Message) -> None:
-    values = {"source": message.source, "stream": message.stream, "version": message.version, **record.row()}
+    values = {"source": message.source, "stream": message.stream, "version": message.version, **to_row(record)}
     connection.execute(upsert(held).values(**values).on_conflict_do_nothing())
 
 

@@ -16,22 +16,23 @@ from sqlalchemy import Engine, select
 
 from ordito.kit import kafka
 from ordito.kit.logs import get_logger, safe_message
-from ordito.kit.message import Unreadable
+from ordito.kit.message import Record, Unreadable, read_message
 from ordito.kit.metrics import CONSUMED, CONSUMER_LAG, PARKED
 from ordito.kit.projection import (
     Fold,
     Projection,
-    Record,
     Taken,
     create,
     enter,
     exclusive,
+    from_kafka,
     live_schema,
     park,
     parked,
     pass_over,
     positions,
     take,
+    to_record,
 )
 
 log = get_logger(__name__)
@@ -50,6 +51,7 @@ class ProjectionRunner:
         wait_seconds: float = 0.2,
     ) -> None:
         self.name = f"projection {projection.name}"
+        self._group = f"projection-{projection.name}"
         self._engine = engine
         self._projection = projection
         self._bootstrap_servers = bootstrap_servers
@@ -61,15 +63,29 @@ class ProjectionRunner:
         """Read until `stop` is set. Raises what it cannot get over; starting again is always safe."""
         with exclusive(self._engine, self._projection) as connection:
             create(connection, self._projection, schema=live_schema(self._projection))
-        consumer = kafka.consumer(self._bootstrap_servers, group=f"projection-{self._projection.name}")
+        kafka.ensure_topics(self._bootstrap_servers, self._projection.topics)
+        consumer = kafka.consumer(self._bootstrap_servers, group=self._group, client_id=self._group)
         try:
             consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))
             while not stop.is_set():
                 polled = consumer.poll(timeout_ms=int(self._wait * 1000), max_records=self._batch)
                 if polled:
                     self._advance(consumer, polled)
+                else:
+                    self._seek_where_moved(consumer)
         finally:
             consumer.close(autocommit=False)
+
+    def _seek_where_moved(self, consumer: Any) -> None:
+        """A rebuild or a roll-back may have put the live version's place elsewhere while nothing new came."""
+        with self._engine.connect() as connection:
+            enter(connection, live_schema(self._projection))
+            stored = positions(connection)
+        for partition in consumer.assignment():
+            start = stored.get((partition.topic, partition.partition), 0)
+            if self._expected.get(partition) != start:
+                consumer.seek(partition, start)
+                self._expected[partition] = start
 
     def _advance(self, consumer: Any, polled: Mapping[TopicPartition, Sequence[Any]]) -> None:
         with exclusive(self._engine, self._projection) as connection:
@@ -79,12 +95,12 @@ class ProjectionRunner:
             moved: dict[TopicPartition, int] = {}
             astray: dict[TopicPartition, int] = {}
             for partition, batch in polled.items():
-                start = stored.get(partition, 0)
+                start = stored.get((partition.topic, partition.partition), 0)
                 if self._expected.get(partition) != start:
                     astray[partition] = start
                     if batch[0].offset != start:
                         continue
-                records += [Record.of_kafka(each) for each in batch]
+                records += [from_kafka(each) for each in batch]
                 moved[partition] = batch[-1].offset + 1
             taken = take(connection, self._projection, records)
         # Only now, with the rows committed, is it true that the next record is at these offsets.
@@ -136,9 +152,9 @@ def redrive(engine: Engine, projection: Projection, parked_id: int) -> bool:
         if row is None:
             return False
         connection.execute(parked.delete().where(parked.c.id == parked_id))
-        record = Record.of_row(row)
+        record = to_record(row)
         try:
-            message = record.message()
+            message = read_message(record)
         except Unreadable as error:
             park(connection, record, error)
             return False
