@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from ordito.schemas.money import Money, total, zero
 from ordito.schemas.values import LineQuantity, Ruling
+from ordito.terms import share_of_pieces
 
 WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled"]
 CauseKind: TypeAlias = Literal["lines_refused", "order_rejected", "order_cancelled", "return", "staff"]
@@ -25,9 +26,9 @@ class BoughtLine:
     paid: Money
 
     def price_of(self, pieces: int, *, after: int) -> Money:
-        """What `pieces` cost when `after` others are counted already. All pieces together cost exactly `paid`."""
-        each = self.paid.allocate([1] * self.quantity)
-        return total(each[after : after + pieces], self.paid.currency)
+        """What `pieces` cost when `after` others are counted already. All together cost exactly `paid`."""
+        counted = min(pieces, self.quantity - after)
+        return share_of_pieces(self.paid, ordered=self.quantity, before=after, pieces=counted)
 
 
 @dataclass(frozen=True, slots=True)

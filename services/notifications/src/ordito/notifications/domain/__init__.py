@@ -1,0 +1,1 @@
+"""What is told to the customer of one order. Pure: no I/O, no clock, no random ids."""
