@@ -1,0 +1,108 @@
+"""What may be done with an order now, each answer a ruling: used to decide, and to tell people beforehand.
+
+The seller's terms answer for an order that is alive; for one that is over, what became of it is the answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ordito.orders.domain.events import CancelledBy
+from ordito.orders.domain.state import CancellationAsked, Cancelled, Confirmed, Delivered, NotAccepted, Order
+from ordito.schemas.values import LineQuantity, Ruling, Sentence
+from ordito.terms import Terms, cancellation, delivery_details_change, withdrawal
+from ordito.terms.rules import Rule
+
+_OVER: dict[str, Sentence] = {
+    "already_rejected": Sentence(
+        it="L'ordine non è stato accettato: quanto pagato viene rimborsato.",
+        en="The order was not accepted: what was paid is refunded.",
+    ),
+    "already_cancelled": Sentence(it="L'ordine è già stato annullato.", en="The order is cancelled already."),
+    "cancellation_asked": Sentence(
+        it="L'annullamento è già stato richiesto: si attende la risposta della spedizione.",
+        en="Cancellation was asked for already: shipping's answer is awaited.",
+    ),
+    "already_withdrawn": Sentence(
+        it="Per tutti gli articoli il recesso è già stato comunicato.",
+        en="All items have been withdrawn from already.",
+    ),
+}
+
+
+def may_cancel(order: Order, *, by: CancelledBy, terms: Terms) -> Ruling:
+    """Whether `by` may cancel the whole order now."""
+    rules = terms.rules.cancellation
+    over = _over(order, terms, rule=rules.by_customer if by == "customer" else rules.by_staff)
+    if over is not None:
+        return over
+    return cancellation(terms, by=by, placed_at=order.placed.placed_at, forwarded=order.forwarded)
+
+
+def may_change_delivery_details(order: Order, *, by: CancelledBy, terms: Terms) -> Ruling:
+    """Whether `by` may still have the order sent elsewhere."""
+    over = _over(order, terms, rule=terms.rules.delivery.details)
+    if over is not None:
+        return over
+    return delivery_details_change(terms, by=by, forwarded=order.forwarded)
+
+
+def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
+    """Whether the customer may still change his mind about at least one piece.
+
+    Returns decides on each withdrawal by itself, from each parcel's own delivery; this tells people what to expect.
+    """
+    rule = terms.rules.withdrawal.window
+    if not order.forwarded:
+        over = _over(order, terms, rule=rule)
+        if over is not None:
+            return over
+    open_lines = [part.line for part in not_withdrawn(order)]
+    if not open_lines:
+        return _refuse(terms, rule, "already_withdrawn", order)
+    delivered_at = order.delivery.delivered_at if isinstance(order.delivery, Delivered) else None
+    rulings = [
+        withdrawal(
+            terms,
+            at=at,
+            delivered_at=delivered_at,
+            order_delivered_at=delivered_at,
+            customer_kind=order.placed.customer.kind,
+            customised=line.customised,
+            made_to_measure=line.made_to_measure,
+        )
+        for line in order.placed.lines
+        if line.line in open_lines
+    ]
+    return next((ruling for ruling in rulings if ruling.allowed), rulings[0])
+
+
+def not_withdrawn(order: Order) -> tuple[LineQuantity, ...]:
+    """The pieces that the customer keeps: all accepted, or ordered as long as nothing is, less those withdrawn from."""
+    match order.acceptance:
+        case Confirmed(lines=lines) | CancellationAsked(before=Confirmed(lines=lines)):
+            bought = lines
+        case _:
+            bought = tuple(LineQuantity(line.line, line.quantity) for line in order.placed.lines)
+    gone: dict[int, int] = {}
+    for one in order.returns:
+        for part in one.lines:
+            gone[part.line] = gone.get(part.line, 0) + part.quantity
+    left = (LineQuantity(part.line, part.quantity - gone.get(part.line, 0)) for part in bought)
+    return tuple(part for part in left if part.quantity > 0)
+
+
+def _over(order: Order, terms: Terms, *, rule: Rule) -> Ruling | None:
+    match order.acceptance:
+        case NotAccepted():
+            return _refuse(terms, rule, "already_rejected", order)
+        case Cancelled():
+            return _refuse(terms, rule, "already_cancelled", order)
+        case CancellationAsked() if not order.forwarded:
+            return _refuse(terms, rule, "cancellation_asked", order)
+        case _:
+            return None
+
+
+def _refuse(terms: Terms, rule: Rule, code: str, order: Order) -> Ruling:
+    return terms.ruling(rule, allowed=False, code=code, sentence=_OVER[code], facts={"status": order.status})

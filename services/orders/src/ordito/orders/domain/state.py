@@ -1,0 +1,287 @@
+"""Where an order stands: four axes that move on their own, and the one word that people read from them.
+
+    acceptance   Proposed → Confirmed | Rejected; CancellationAsked in between; Cancelled
+    payment      PaymentAwaited → PaymentFailed → PaymentCaptured
+    delivery     NotAllocated → Allocated → Forwarded → Delivered
+    returns      none, or one a return, each at its stage
+
+The axes are independent because the world is: the courier may have the parcel while a cancellation is being asked, and
+money may arrive for an order that was rejected meanwhile. `status` derives the word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, TypeAlias, assert_never
+
+from ordito.orders.domain.events import (
+    AllocationNoted,
+    CancellationDeclined,
+    CancellationRequested,
+    CancelledBy,
+    DeliveryDetailsChanged,
+    Event,
+    LinesRefused,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRejected,
+    OrderShipped,
+    PaymentNoted,
+    Rejected,
+    ReturnNoted,
+    ReturnStage,
+)
+from ordito.schemas.money import Money
+from ordito.schemas.values import Address, LineQuantity, Ruling, TermsVersion
+
+Status: TypeAlias = Literal[
+    "placed", "confirmed", "cancelling", "cancelled", "rejected", "shipped", "delivered", "returning", "returned"
+]
+
+
+# Acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The seller has not answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Accepted for `lines`: all that is in stock."""
+
+    lines: tuple[LineQuantity, ...]
+    contract_concluded_at: datetime | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationAsked:
+    """Shipping is asked to stop. If it declines, the order is `before` again."""
+
+    by: CancelledBy
+    reason: str | None
+    ruling: Ruling
+    before: Proposed | Confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    by: CancelledBy
+    reason: str | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """The proposal was rejected."""
+
+    code: Rejected
+    ruling: Ruling
+
+
+Acceptance: TypeAlias = Proposed | Confirmed | CancellationAsked | Cancelled | NotAccepted
+
+
+# Payment
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAwaited:
+    """Nobody has said yet how the charge went."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCaptured:
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailed:
+    reason: str | None
+
+
+Payment: TypeAlias = PaymentAwaited | PaymentCaptured | PaymentFailed
+
+
+# Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllocated:
+    """Stock is not verified yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    reserved: tuple[LineQuantity, ...]
+    unavailable: tuple[LineQuantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The first parcel is with the courier."""
+
+    shipped_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    shipped_at: datetime
+    delivered_at: datetime
+
+
+Delivery: TypeAlias = NotAllocated | Allocated | Forwarded | Delivered
+
+
+# Returns
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    return_id: str
+    stage: ReturnStage
+    lines: tuple[LineQuantity, ...]
+
+
+# The order
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """There is no order under this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order. `placed` is what was agreed on and never changes; the address may."""
+
+    placed: OrderPlaced
+    shipping_address: Address
+    phone: str | None
+    acceptance: Acceptance = Proposed()
+    payment: Payment = PaymentAwaited()
+    delivery: Delivery = NotAllocated()
+    returns: tuple[Return, ...] = ()
+    refused: tuple[LineQuantity, ...] = ()
+
+    @property
+    def terms(self) -> TermsVersion:
+        return self.placed.terms
+
+    @property
+    def forwarded(self) -> bool:
+        """Whether a courier has, or had, any of it: from then on nothing can be stopped."""
+        return isinstance(self.delivery, Forwarded | Delivered)
+
+    @property
+    def status(self) -> Status:
+        """What a person would answer to "how is my order?"."""
+        if self.returns:
+            return "returned" if all(one.stage == "closed" for one in self.returns) else "returning"
+        match self.acceptance:
+            case NotAccepted():
+                return "rejected"
+            case Cancelled():
+                return "cancelled"
+            case _:
+                pass
+        match self.delivery:
+            case Delivered():
+                return "delivered"
+            case Forwarded():
+                return "shipped"
+            case _:
+                pass
+        match self.acceptance:
+            case CancellationAsked():
+                return "cancelling"
+            case Confirmed():
+                return "confirmed"
+            case _:
+                return "placed"
+
+
+State: TypeAlias = NotPlaced | Order
+
+initial_state: State = NotPlaced()
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after `event`. Records what happened and never rejects."""
+    match state, event:
+        case NotPlaced(), OrderPlaced():
+            return Order(placed=event, shipping_address=event.shipping_address, phone=event.customer.phone)
+        case NotPlaced(), _:
+            return state  # nothing can have happened to an order before it was placed
+        case Order(), _:
+            return evolve_order(state, event)
+        case _:
+            assert_never(state)
+
+
+def evolve_order(order: Order, event: Event) -> Order:
+    """The same for an order that is placed, which it stays."""
+    match event:
+        case OrderPlaced():
+            return order
+        case PaymentNoted():
+            return replace(order, payment=_paid(event))
+        case AllocationNoted():
+            return replace(order, delivery=Allocated(event.reserved, event.unavailable))
+        case LinesRefused():
+            return replace(order, refused=event.lines)
+        case OrderConfirmed():
+            confirmed = Confirmed(event.lines, event.contract_concluded_at, event.ruling)
+            return replace(order, acceptance=confirmed)
+        case OrderRejected():
+            return replace(order, acceptance=NotAccepted(event.code, event.ruling))
+        case CancellationRequested():
+            return replace(order, acceptance=_asked(order.acceptance, event))
+        case CancellationDeclined():
+            return replace(order, acceptance=_as_before(order.acceptance))
+        case OrderCancelled():
+            return replace(order, acceptance=Cancelled(event.by, event.reason, event.ruling))
+        case DeliveryDetailsChanged():
+            return replace(order, shipping_address=event.shipping_address, phone=event.phone)
+        case OrderShipped():
+            return replace(order, delivery=Forwarded(event.shipped_at))
+        case OrderDelivered():
+            return replace(order, delivery=_delivered(order.delivery, event))
+        case ReturnNoted():
+            return replace(order, returns=_returns(order.returns, event))
+        case _:
+            assert_never(event)
+
+
+def _paid(event: PaymentNoted) -> Payment:
+    return PaymentCaptured(event.amount) if event.outcome == "captured" else PaymentFailed(event.reason)
+
+
+def _asked(acceptance: Acceptance, event: CancellationRequested) -> Acceptance:
+    match acceptance:
+        case Proposed() | Confirmed():
+            return CancellationAsked(event.by, event.reason, event.ruling, before=acceptance)
+        case _:
+            return acceptance
+
+
+def _as_before(acceptance: Acceptance) -> Acceptance:
+    return acceptance.before if isinstance(acceptance, CancellationAsked) else acceptance
+
+
+def _delivered(delivery: Delivery, event: OrderDelivered) -> Delivery:
+    shipped_at = delivery.shipped_at if isinstance(delivery, Forwarded | Delivered) else event.delivered_at
+    return Delivered(shipped_at, event.delivered_at)
+
+
+def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, ...]:
+    noted = Return(event.return_id, event.stage, event.lines)
+    known = any(one.return_id == event.return_id for one in returns)
+    if not known:
+        return (*returns, noted)
+    return tuple(noted if one.return_id == event.return_id else one for one in returns)
