@@ -1,0 +1,1 @@
+"""Withdrawals and returns as rules: no I/O, no clock, no random ids."""

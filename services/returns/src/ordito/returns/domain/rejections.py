@@ -1,0 +1,131 @@
+"""Why a command is refused. A withdrawal that the terms do not allow is no rejection: it is an event with its ruling.
+
+ReturnRejection
+  + OrderUnknown             returns has not heard of such an order
+  + OrderNotConfirmed        nothing is sold yet: there is only something to cancel
+  + OrderEnded               rejected or cancelled: the money goes back by itself
+  + NothingToWithdraw        every confirmed piece is withdrawn already
+  + LineUnknown              the order has no such line
+  + LineNamedTwice           one line, two quantities
+  + QuantityTooHigh          more pieces than are confirmed and not yet withdrawn
+  + ReturnUnknown            the order has no return of this id
+  + WrongStatus              the return is not at the point where this can be done
+  + OrderNotShipped          the goods are still in the house: there is nothing to send back
+  + InspectionIncomplete     the pieces inspected are not the pieces withdrawn
+  + ReductionNotPossible     a reduction that the pieces' condition or price does not bear
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ordito.kit.rejection import Rejection
+
+
+class ReturnRejection(Rejection):
+    """A command about returns was refused."""
+
+    code: ClassVar[str] = "return_rejected"
+
+
+class OrderUnknown(ReturnRejection):
+    code: ClassVar[str] = "order_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such order here. One that was placed seconds ago is known in a moment.")
+
+
+class OrderNotConfirmed(ReturnRejection):
+    code: ClassVar[str] = "order_not_confirmed"
+
+    def __init__(self) -> None:
+        super().__init__("The order is not confirmed yet: there is no contract to withdraw from. Cancel it instead.")
+
+
+class OrderEnded(ReturnRejection):
+    code: ClassVar[str] = "order_ended"
+
+    def __init__(self, *, how: str) -> None:
+        super().__init__(f"The order was {how}: nothing was sold, and what was paid goes back by itself.")
+        self.how = how
+
+
+class NothingToWithdraw(ReturnRejection):
+    code: ClassVar[str] = "nothing_to_withdraw"
+
+    def __init__(self) -> None:
+        super().__init__("Every piece of this order is withdrawn from already.")
+
+
+class LineUnknown(ReturnRejection):
+    code: ClassVar[str] = "line_unknown"
+
+    def __init__(self, *, line: int, param: str) -> None:
+        super().__init__(f"There is no line {line} here.", param=param)
+        self.line = line
+
+
+class LineNamedTwice(ReturnRejection):
+    code: ClassVar[str] = "line_named_twice"
+
+    def __init__(self, *, line: int, param: str) -> None:
+        super().__init__(f"Line {line} is named twice: give it one quantity.", param=param)
+        self.line = line
+
+
+class QuantityTooHigh(ReturnRejection):
+    code: ClassVar[str] = "quantity_too_high"
+
+    def __init__(self, *, line: int, left: int, param: str) -> None:
+        pieces = "1 piece" if left == 1 else f"{left} pieces"
+        super().__init__(f"Line {line} has {pieces} left to withdraw from.", param=param)
+        self.line = line
+        self.left = left
+
+
+class ReturnUnknown(ReturnRejection):
+    code: ClassVar[str] = "return_unknown"
+
+    def __init__(self, *, return_id: str) -> None:
+        super().__init__(f"This order has no return {return_id}.")
+        self.return_id = return_id
+
+
+class WrongStatus(ReturnRejection):
+    code: ClassVar[str] = "wrong_status"
+
+    def __init__(self, *, status: str, needed: str) -> None:
+        super().__init__(f"The return is {status}; for this it has to be {needed}.")
+        self.status = status
+        self.needed = needed
+
+
+class OrderNotShipped(ReturnRejection):
+    code: ClassVar[str] = "order_not_shipped"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The goods have not left the house: there is nothing to send back. Cancel the order instead; "
+            "the withdrawal is closed with it."
+        )
+
+
+class InspectionIncomplete(ReturnRejection):
+    code: ClassVar[str] = "inspection_incomplete"
+
+    def __init__(self, *, line: int, withdrawn: int, inspected: int) -> None:
+        super().__init__(
+            f"Line {line}: {withdrawn} withdrawn, {inspected} inspected. Name every piece once; a piece that did not "
+            "come has the condition `missing`.",
+            param="lines",
+        )
+        self.line = line
+        self.withdrawn = withdrawn
+        self.inspected = inspected
+
+
+class ReductionNotPossible(ReturnRejection):
+    code: ClassVar[str] = "reduction_not_possible"
+
+    def __init__(self, why: str, *, param: str) -> None:
+        super().__init__(why, param=param)
