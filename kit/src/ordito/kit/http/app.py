@@ -9,10 +9,10 @@
         clock=clock,
         routers=[orders_router],
         rejections={OrderRejection: 409, UnknownSeller: 422},
-        readiness={"schema": schema_at_head},
+        migrations=MIGRATIONS,
     )
 
-Endpoints are plain `def`; they get the database as `request.app.state.database`, or the dependency `CurrentDatabase`.
+Endpoints are plain `def`; what they need comes from the dependencies of `app_state`, `principals` and `idempotency`.
 Routers write their whole paths (`/v1/orders/{order_id}`), so that logs and metrics can name the route.
 """
 
@@ -20,19 +20,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated
+from pathlib import Path
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
 from ordito.kit.clock import Clock
 from ordito.kit.database import Database
-from ordito.kit.http.health import ReadinessCheck, health_router
+from ordito.kit.dev_clock import MovableClock
+from ordito.kit.http.dev_clock import dev_clock_router
+from ordito.kit.http.health import NotReady, ReadinessCheck, health_router
 from ordito.kit.http.middleware import BodyLimit, RequestScope
 from ordito.kit.http.openapi import problem_openapi
+from ordito.kit.http.parked import parked_router
 from ordito.kit.http.problems import ProblemPage, install_problem_handlers
+from ordito.kit.migrate import at_head
 from ordito.kit.rejection import Rejection
 from ordito.kit.settings import ServiceSettings
 
@@ -42,7 +46,7 @@ MOST_BODY_BYTES = 1_048_576
 class _Api(FastAPI):
     """FastAPI with the problem document in its OpenAPI."""
 
-    def openapi(self) -> dict[str, object]:
+    def openapi(self) -> dict[str, Any]:
         return problem_openapi(self)
 
 
@@ -56,6 +60,7 @@ def create_app(
     clock: Clock,
     routers: Sequence[APIRouter],
     rejections: Mapping[type[Rejection], int] | None = None,
+    migrations: Path | None = None,
     readiness: Mapping[str, ReadinessCheck] | None = None,
     problem_page: ProblemPage | None = None,
     on_stop: Sequence[Callable[[], None]] = (),
@@ -64,7 +69,9 @@ def create_app(
     """The API of `service`. It owns `database` from here on, and closes it when it stops, after `on_stop`.
 
     `rejections` is the one table in which the statuses of the domain's refusals are chosen; the most specific class
-    counts, and one that is not named answers 409. `problem_page` may show a problem to a browser as a page.
+    counts, and one that is not named answers 409. It is ready when the database answers, its schema has the newest of
+    `migrations`, and every check of `readiness` passes. With ORDITO_DEV=1 and a MovableClock there is `/v1/dev/clock`.
+    `problem_page` may show a problem to a browser as a page.
     """
 
     @asynccontextmanager
@@ -94,25 +101,33 @@ def create_app(
     app.add_middleware(BodyLimit, most=most_body_bytes)
     app.add_middleware(RequestScope)
 
-    checks = {"database": _reachable(database), **(readiness or {})}
-    app.include_router(health_router(service=service, checks=checks))
-    for router in routers:
+    checks: dict[str, ReadinessCheck] = {"database": _reachable(database)}
+    if migrations is not None:
+        checks["schema"] = _schema_at_head(settings.database_url, migrations)
+    app.include_router(health_router(service=service, checks={**checks, **(readiness or {})}))
+    if settings.dev and isinstance(clock, MovableClock):
+        app.include_router(dev_clock_router(clock))
+    for router in [parked_router(), *routers]:
         app.include_router(router)
     return app
-
-
-def current_database(request: Request) -> Database:
-    """Dependency: the service's database."""
-    database: Database = request.app.state.database
-    return database
-
-
-CurrentDatabase = Annotated[Database, Depends(current_database)]
 
 
 def _reachable(database: Database) -> ReadinessCheck:
     def check() -> None:
         with database.read() as tx:
             tx.connection.execute(text("SELECT 1"))
+
+    return check
+
+
+def _schema_at_head(url: str, migrations: Path) -> ReadinessCheck:
+    seen = False
+
+    def check() -> None:
+        nonlocal seen
+        # Migrations only go forward: what was at head once stays there while this process runs.
+        seen = seen or at_head(url, migrations)
+        if not seen:
+            raise NotReady("the newest migration has not run yet")
 
     return check

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
 import sqlalchemy.exc
 from sqlalchemy import func, select, update
 
@@ -29,12 +28,8 @@ from ordito.kit.transaction import Transaction
 
 _BATCH = 100
 _LONGEST_PAUSE = 300.0
-_UNREACHABLE = (
-    sqlalchemy.exc.OperationalError,
-    sqlalchemy.exc.InterfaceError,
-    sqlalchemy.exc.TimeoutError,
-    psycopg.OperationalError,
-)
+_UNREACHABLE = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError)
+"""The database's trouble, not the webhook's: no attempt is counted, and the worker starts again."""
 
 log = get_logger(__name__)
 
@@ -95,14 +90,9 @@ class WebhookInbox:
     def run(self, stop: threading.Event) -> None:
         """Handle webhooks until `stop` is set."""
         while not stop.is_set():
-            try:
-                handled = self.handle_due(stop)
-                self._count_pending()
-            except _UNREACHABLE as error:
-                log.warning("webhooks.database_unreachable", reason=safe_message(error))
-                stop.wait(1)
-                continue
-            if not handled:
+            settled = self.handle_due(stop)
+            self._count_pending()
+            if not settled:
                 stop.wait(self._poll.total_seconds())
 
     def handle_due(self, stop: threading.Event | None = None) -> int:
@@ -180,8 +170,8 @@ class WebhookInbox:
 
     def _count_pending(self) -> None:
         with self._database.read() as tx:
-            query = select(webhooks.c.source, func.count()).where(webhooks.c.status == "pending")
-            counts = dict(tx.connection.execute(query.group_by(webhooks.c.source)).tuples().all())
+            query = select(webhooks.c.source, func.count().label("pending")).where(webhooks.c.status == "pending")
+            counts = {row.source: row.pending for row in tx.connection.execute(query.group_by(webhooks.c.source))}
         for source in self._handlers:
             WEBHOOKS_PENDING.labels(source=source).set(counts.get(source, 0))
 

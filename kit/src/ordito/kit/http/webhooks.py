@@ -1,7 +1,7 @@
 """Webhooks come in: verified over the raw body, stored, answered; handled later, by a worker (`webhook_inbox`).
 
-The scheme is Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1,<base64>`, several parted
-by spaces while a secret is changed). Nothing unsigned, forged or more than five minutes off is stored: 401
+The scheme is Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1,<base64>`, several
+parted by spaces while a secret is changed). Nothing unsigned, forged or more than five minutes off is stored: 401
 `webhook_signature_invalid`, whichever it was. A webhook that comes again is stored once and gets the same 202.
 
 The library's own `verify` asks the machine's clock, which the service's may have left behind (development moves it), so

@@ -1,0 +1,227 @@
+"""`/v1/parked`: what failed for good and waits for a person, wherever in the service it failed.
+
+Four things are parked: messages of a topic, effects, timers and webhooks. Each has one id over all of them
+(`message:12`, `effect:refund:0191...:1`). Staff see what belongs to the sellers that they serve; where the seller
+cannot be told, as of a message that nobody can read, only those who serve all.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import Table, func, select, update
+from starlette.responses import Response
+
+from ordito.kit import tables
+from ordito.kit.effects import discard_effect, list_parked_effects, redrive_effect
+from ordito.kit.http.app_state import CurrentDatabase
+from ordito.kit.http.idempotency import Answer, CurrentOnce
+from ordito.kit.http.principals import Agent, Staff, Supervisor, Viewer
+from ordito.kit.http.problems import Problem, not_found
+from ordito.kit.http.tables import webhooks
+from ordito.kit.logs import get_logger
+from ordito.kit.parking import list_parked, request
+from ordito.kit.transaction import Transaction
+
+Kind = Literal["message", "effect", "timer", "webhook"]
+_MOST = 500
+
+log = get_logger(__name__)
+
+
+class ParkedItem(BaseModel):
+    """One thing that waits for a person, or (`waiting`) behind such a one of the same stream."""
+
+    id: str = Field(examples=["message:12"])
+    kind: Kind
+    status: str
+    name: str | None = Field(description="The message's type, the effect's or timer's kind, the webhook's source")
+    stream: str | None
+    seller: str | None
+    error: str | None
+    traceback: str | None
+    since: datetime | None
+
+
+class ParkedList(BaseModel):
+    items: list[ParkedItem]
+
+
+class Discard(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)] = Field(
+        description="Why it may be left undone; kept with it"
+    )
+
+
+class ParkedAction(BaseModel):
+    id: str
+    action: Literal["redrive", "discard"]
+
+
+def parked_router() -> APIRouter:
+    router = APIRouter(tags=["parked"])
+
+    @router.get("/v1/parked", summary="What waits for a person, oldest first within each kind")
+    def show(who: Viewer, database: CurrentDatabase) -> ParkedList:
+        with database.read() as tx:
+            return ParkedList(items=[item for item in _open(tx) if _may_see(who, item)])
+
+    @router.post("/v1/parked/{parked_id:path}/redrive", status_code=202, summary="Try it again, in its order")
+    def redrive(parked_id: str, who: Agent, once: CurrentOnce) -> Response:
+        def work(tx: Transaction) -> Answer:
+            item = _find(tx, parked_id, who)
+            _must(_redrive(tx, item))
+            log.info("parked.redriven", parked=item.id, by=who.name)
+            return Answer(202, ParkedAction(id=item.id, action="redrive"))
+
+        return once.run(streams=(), work=work)
+
+    @router.post("/v1/parked/{parked_id:path}/discard", status_code=202, summary="Leave it undone, with a reason")
+    def discard(parked_id: str, wanted: Discard, who: Supervisor, once: CurrentOnce) -> Response:
+        def work(tx: Transaction) -> Answer:
+            item = _find(tx, parked_id, who)
+            _must(_discard(tx, item, reason=f"{who.name}: {wanted.reason}"))
+            log.info("parked.discarded", parked=item.id, by=who.name)
+            return Answer(202, ParkedAction(id=item.id, action="discard"))
+
+        return once.run(streams=(), work=work)
+
+    return router
+
+
+def _open(tx: Transaction) -> Iterator[ParkedItem]:
+    yield from _messages(tx)
+    yield from _effects(tx)
+    yield from _timers(tx)
+    yield from _webhooks(tx)
+
+
+def _messages(tx: Transaction) -> Iterator[ParkedItem]:
+    found = list_parked(tx, limit=_MOST)
+    rows = tables.parked.c
+    kept = tx.connection.execute(select(rows.id, rows.headers).where(rows.id.in_([one.id for one in found])))
+    headers = {row.id: row.headers for row in kept}
+    for one in found:
+        yield ParkedItem(
+            id=f"message:{one.id}",
+            kind="message",
+            status=one.status,
+            name=one.type,
+            stream=one.stream,
+            seller=_seller(headers[one.id]),
+            error=one.error,
+            traceback=one.traceback,
+            since=one.parked_at,
+        )
+
+
+def _effects(tx: Transaction) -> Iterator[ParkedItem]:
+    for row in list_parked_effects(tx):
+        yield ParkedItem(
+            id=f"effect:{row['key']}",
+            kind="effect",
+            status="failed",
+            name=row["kind"],
+            stream=row["stream"],
+            seller=row["seller"],
+            error=row["error"],
+            traceback=None,
+            since=row["created_at"],
+        )
+
+
+def _timers(tx: Transaction) -> Iterator[ParkedItem]:
+    rows = tables.timers.c
+    query = select(tables.timers).where(rows.status == "parked").order_by(rows.due, rows.key).limit(_MOST)
+    for row in tx.connection.execute(query):
+        yield ParkedItem(
+            id=f"timer:{row.key}",
+            kind="timer",
+            status="failed",
+            name=row.kind,
+            stream=row.stream,
+            seller=row.seller,
+            error=row.error,
+            traceback=None,
+            since=row.due,
+        )
+
+
+def _webhooks(tx: Transaction) -> Iterator[ParkedItem]:
+    rows = webhooks.c
+    query = select(webhooks).where(rows.status == "parked").order_by(rows.id).limit(_MOST)
+    for row in tx.connection.execute(query):
+        yield ParkedItem(
+            id=f"webhook:{row.id}",
+            kind="webhook",
+            status="failed",
+            name=row.source,
+            stream=None,
+            seller=None,
+            error=row.error,
+            traceback=row.traceback,
+            since=row.received_at,
+        )
+
+
+def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
+    for item in _open(tx):
+        if item.id == parked_id and _may_see(who, item):
+            return item
+    raise not_found()
+
+
+def _may_see(who: Staff, item: ParkedItem) -> bool:
+    return who.sellers == "*" or (item.seller is not None and who.serves(item.seller))
+
+
+def _redrive(tx: Transaction, item: ParkedItem) -> bool:
+    key = item.id.partition(":")[2]
+    match item.kind:
+        case "message":
+            return request(tx, int(key), action="redrive") is not None
+        case "effect":
+            return redrive_effect(tx, key)
+        case "timer":
+            return _settle(tx, tables.timers, tables.timers.c.key == key, status="waiting", attempt=0, error=None)
+        case "webhook":
+            values = {"status": "pending", "attempt": 0, "not_before": func.clock_timestamp()}
+            return _settle(tx, webhooks, webhooks.c.id == int(key), **values)
+
+
+def _discard(tx: Transaction, item: ParkedItem, *, reason: str) -> bool:
+    key = item.id.partition(":")[2]
+    settled = {"status": "discarded", "settled_at": func.clock_timestamp()}
+    match item.kind:
+        case "message":
+            return request(tx, int(key), action="discard", reason=reason) is not None
+        case "effect":
+            return discard_effect(tx, key, reason=reason)
+        case "timer":
+            return _settle(tx, tables.timers, tables.timers.c.key == key, error=f"discarded by {reason}", **settled)
+        case "webhook":
+            return _settle(tx, webhooks, webhooks.c.id == int(key), reason=reason, **settled)
+
+
+def _settle(tx: Transaction, table: Table, which: Any, **values: Any) -> bool:
+    result = tx.connection.execute(update(table).where(which, table.c.status == "parked").values(**values))
+    return bool(result.rowcount)
+
+
+def _must(done: bool) -> None:
+    if not done:
+        raise Problem(409, "parked_waits_behind_another", "It waits behind an earlier one, or was settled just now.")
+
+
+def _seller(headers: list[list[str]]) -> str | None:
+    for name, value in headers:
+        if name == "ce_seller":
+            return base64.b64decode(value).decode(errors="replace")
+    return None
