@@ -10,14 +10,6 @@ Every question is a function of the terms and the facts, and answers with a `Rul
 a number or knows a seller by name; `load_terms` alone reads files.
 """
 
-from ordito.terms.ordering import (
-    Acceptance,
-    acceptance,
-    contract_concluded,
-    destination,
-    payment_method,
-    payment_not_authorised,
-)
 from ordito.terms.before_shipment import Asker, cancellation, delivery_details_change, delivery_limit
 from ordito.terms.book import TermsBook, load_terms
 from ordito.terms.calendar import Calendar
@@ -30,6 +22,14 @@ from ordito.terms.errors import (
     TermsError,
     UnknownSeller,
     UnknownVersion,
+)
+from ordito.terms.ordering import (
+    Acceptance,
+    acceptance,
+    contract_concluded,
+    destination,
+    payment_method,
+    payment_not_authorised,
 )
 from ordito.terms.pricing import (
     DeliveryCost,

@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from importlib import resources
@@ -27,6 +28,9 @@ from .rules import SellerTerms
 from .terms import Terms
 
 LAW_PREFIX = "law-"
+
+Location = tuple[int | str, ...]
+"""Where a value stands in a file: the names of its tables and its own; places in an array count from 0."""
 
 
 class TermsBook:
@@ -102,35 +106,31 @@ class _File:
     def digest(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def fault(self, location: tuple[int | str, ...], mend: str) -> Fault:
+    def fault(self, location: Location, mend: str) -> Fault:
         key = ".".join(str(part) for part in location) or "the file"
         return Fault(file=self.name, key=key, mend=mend, line=self._line(location))
 
-    def _line(self, location: tuple[int | str, ...]) -> int | None:
+    def _line(self, location: Location) -> int | None:
         """The line of the key, else of the table around it: tomllib knows no lines, so the text is searched."""
-        names = [part for part in location if isinstance(part, str)]
-        for depth in range(len(names), 0, -1):
-            found = self._header(names[:depth]) or self._assignment(names[: depth - 1], names[depth - 1])
-            if found is not None:
-                return found
-        return None
+        lines = self._lines()
+        prefixes = (location[:depth] for depth in range(len(location), 0, -1))
+        return next((lines[prefix] for prefix in prefixes if prefix in lines), None)
 
-    def _header(self, names: list[str]) -> int | None:
-        wanted = ".".join(names)
-        return next((at for at, table, key in self._lines() if key is None and table == wanted), None)
-
-    def _assignment(self, table_names: list[str], name: str) -> int | None:
-        wanted = ".".join(table_names)
-        return next((at for at, table, key in self._lines() if key == name and table == wanted), None)
-
-    def _lines(self) -> Iterable[tuple[int, str, str | None]]:
-        table = ""
+    def _lines(self) -> dict[Location, int]:
+        """Where every table and key begins. The tables of an array carry their place in it, from 0."""
+        lines: dict[Location, int] = {}
+        seen: Counter[Location] = Counter()
+        table: Location = ()
         for at, line in enumerate(self.text.splitlines(), start=1):
-            if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
-                table = header[1]
-                yield at, table, None
+            if header := re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line):
+                table = tuple(header[2].split("."))
+                if header[1] == "[[":
+                    seen[table] += 1
+                    table = (*table, seen[table] - 1)
+                lines.setdefault(table, at)
             elif assignment := re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line):
-                yield at, table, assignment[1]
+                lines.setdefault((*table, assignment[1]), at)
+        return lines
 
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
@@ -177,7 +177,7 @@ def _mend(error: Mapping[str, Any], model: type[BaseModel]) -> str:
             return f"{error['msg']}, not {error['input']!r}" if not isinstance(error["input"], dict) else error["msg"]
 
 
-def _known(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+def _known(model: type[BaseModel], path: Location) -> list[str]:
     """The keys that a table may have."""
     for part in path:
         field = model.model_fields.get(str(part))

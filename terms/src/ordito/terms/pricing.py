@@ -36,7 +36,7 @@ class GoodsLine:
 
 @dataclass(frozen=True, slots=True)
 class LineTotals:
-    """A line's amounts with VAT: `goods` = quantity × unit price, `paid` = goods − discount; `vat` is a part of paid."""
+    """A line's amounts with VAT: `goods` = quantity × unit price, `paid` = goods − discount; `vat` is part of paid."""
 
     line: int
     quantity: int
@@ -93,7 +93,7 @@ def totals(
     """The breakdown of an order that goes to `country`. `discount` contains VAT, unit prices as `prices` says.
 
     Raises ImpossibleOrder for an order without lines, amounts below zero, another currency than the seller's, or a
-    discount above the goods; MixedCurrencies where two currencies meet.
+    discount above the goods.
     """
     currency = terms.rules.currency
     off = zero(currency) if discount is None else discount

@@ -28,7 +28,8 @@ NeverSent = Literal["lines_refused", "order_rejected", "order_cancelled"]
 class PiecesBack:
     """Pieces of a line to refund. `paid` is what was paid for all `ordered` pieces.
 
-    `before` of them were refunded already, for whatever cause. `reduction` is the loss of value that the inspection found for these pieces.
+    `before` of them were refunded already, for whatever cause. `reduction` is the loss of value that the inspection
+    found for the pieces that go back now.
     """
 
     line: int
@@ -91,7 +92,8 @@ def refund_of_return(
 ) -> Refund:
     """The refund of a withdrawal. `whole_contract`: with this one, nothing of the order is kept by the customer.
 
-    `delivery_paid` is what was paid for delivery and not refunded yet. `received_at` is when the goods came back; None where there were none to wait for (withdrawn before they were sent).
+    `delivery_paid` is what was paid for delivery and not refunded yet. `received_at` is when the goods came back; None
+    where there were none to wait for (withdrawn before they were sent).
     Code: `refund_due`; of `delivery_ruling`: `delivery_refunded`, `delivery_not_refunded`. Raises ImpossibleRefund.
     """
     refunds = tuple(_line(each, withheld=terms.rules.refund.worth_less.withheld) for each in lines)

@@ -6,10 +6,12 @@ no decision. Amounts are in minor units of the file's currency, shares of VAT ar
 
 from __future__ import annotations
 
+import zoneinfo
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, ClassVar, Literal
 
+import holidays
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ordito.schemas.values import Address, Clause, Language
@@ -47,7 +49,7 @@ class Entry(BaseModel):
 
 
 class Rule(Entry):
-    """One rule and where it is written: `document` is the file's unless given; `reading` is of a silent or vague text."""
+    """One rule and where it is written: `document` is the file's unless given; `reading` of a silent or vague text."""
 
     id: ClassVar[str]
 
@@ -319,6 +321,14 @@ class CalendarEntry(Entry):
 
     zone: Words
     holidays: Country
+
+    @model_validator(mode="after")
+    def _exists(self) -> CalendarEntry:
+        if self.zone not in zoneinfo.available_timezones():
+            raise ValueError(f"there is no time zone {self.zone!r}; zones are named as in Europe/Rome")
+        if self.holidays not in holidays.list_supported_countries():
+            raise ValueError(f"nobody knows the national holidays of {self.holidays!r}")
+        return self
 
 
 class Bilingual(Entry):

@@ -52,7 +52,7 @@ class Terms:
         deadline: Deadline | None = None,
         law: LawGivesMore | None = None,
     ) -> Ruling:
-        """A decision by `rule`, with its clause and version. Facts: instants are written in UTC, money in minor units."""
+        """A decision by `rule`, with its clause and version. Facts: instants in UTC, money in minor units."""
         return Ruling(
             rule=rule.id,
             allowed=allowed,
