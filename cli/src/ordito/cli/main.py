@@ -1,0 +1,26 @@
+"""The `ordito` command. Each verb is a file of `commands/`; this one only names them."""
+
+import typer
+
+from ordito.cli.commands import clock, down, logs, parked, reset, status, test, token, up
+
+app = typer.Typer(
+    name="ordito",
+    help="Runs the orders of web shops, from the storefront's order to the money back.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("up")(up.up)
+app.command("down")(down.down)
+app.command("status")(status.status)
+app.command("logs")(logs.logs)
+app.command("reset")(reset.reset)
+app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test.test)
+app.add_typer(clock.app, name="clock")
+app.add_typer(parked.app, name="parked")
+app.add_typer(token.app, name="token")
+
+if __name__ == "__main__":
+    app(prog_name="ordito")
