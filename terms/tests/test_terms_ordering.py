@@ -178,6 +178,11 @@ def test_only_the_missing_pieces_are_refused(opsobjects: Terms) -> None:
     assert answer.refusal.facts["lines_refused"] == "1 × 1, 2 × 1"
 
 
+def test_no_more_is_accepted_than_was_ordered(opsobjects: Terms) -> None:
+    answer = acceptance(opsobjects, ordered=[LineQuantity(1, 2)], reserved=[LineQuantity(1, 3), LineQuantity(9, 1)])
+    assert (answer.accepted, answer.refused) == ((LineQuantity(1, 2),), ())
+
+
 def test_an_order_without_stock_is_refused(opsobjects: Terms) -> None:
     answer = acceptance(opsobjects, ordered=[LineQuantity(1, 1)], reserved=[])
     assert answer.accepted == ()
