@@ -1,0 +1,1 @@
+"""What returns draws from outside."""

@@ -1,0 +1,1 @@
+"""What returns does when something happens: load, decide, append, in one transaction."""

@@ -1,0 +1,55 @@
+"""What returns is asked to do, each in the caller's transaction."""
+
+from __future__ import annotations
+
+from ordito.kit.context import Context
+from ordito.kit.decider import Decider, Outcome, execute, load
+from ordito.kit.transaction import Transaction
+from ordito.returns.application.ports import DrawCode
+from ordito.returns.domain.commands import AuthoriseReturn, Command
+from ordito.returns.domain.decide import returns_decider
+from ordito.returns.domain.events import Event
+from ordito.returns.domain.rejections import OrderUnknown
+from ordito.returns.domain.state import Opened, State
+from ordito.returns.domain.withdrawing import Option, options
+from ordito.terms import Terms, TermsBook
+
+
+class Returns:
+    """The application: the domain under the sellers' terms."""
+
+    def __init__(self, book: TermsBook, *, draw_code: DrawCode) -> None:
+        self._book = book
+        self._draw_code = draw_code
+        self._decider: Decider[State, Command, Event] = returns_decider(book)
+
+    def handle(self, tx: Transaction, order_id: str, command: Command, *, context: Context) -> Outcome[State]:
+        """Decide on `command` for the order and append what was decided. Raises ReturnRejection."""
+        return execute(tx, self._decider, stream=order_id, command=command, context=context)
+
+    def authorise(
+        self, tx: Transaction, order_id: str, return_id: str, *, defective: bool, by: str, context: Context
+    ) -> Outcome[State]:
+        """Let the goods of a return come back, under a code drawn now. Raises ReturnRejection."""
+        state = self.state_of(tx, order_id)
+        if not isinstance(state, Opened):
+            raise OrderUnknown
+        command = AuthoriseReturn(
+            return_id,
+            code=self._draw_code(self._terms(state).rules.order_prefix),
+            defective=defective,
+            authorised_by=by,
+            at=tx.now,
+        )
+        return self.handle(tx, order_id, command, context=context)
+
+    def state_of(self, tx: Transaction, order_id: str) -> State:
+        """What is known of the order's returns."""
+        return load(tx, self._decider, order_id).state
+
+    def options(self, state: Opened, tx: Transaction) -> tuple[Option, ...]:
+        """What a withdrawal from each line would meet now."""
+        return options(state, self._terms(state), at=tx.now)
+
+    def _terms(self, state: Opened) -> Terms:
+        return self._book.pinned(state.terms)
