@@ -73,9 +73,7 @@ RULING = Ruling(
 )
 WATCH = BoughtLine(line=1, quantity=3, paid=eur(10000))
 STRAP = BoughtLine(line=2, quantity=1, paid=eur(2000))
-DUE = Due(
-    order_id=ORDER, amount=eur(12490), lines=(WATCH, STRAP), delivery=eur(490), method="card", token="tok_visa"
-)
+DUE = Due(order_id=ORDER, amount=eur(12490), lines=(WATCH, STRAP), delivery=eur(490), method="card", token="tok_visa")
 REQUESTED = PaymentRequested(due=DUE, key=f"charge:{ORDER}")
 CAPTURED = PaymentCaptured(amount=eur(12490), method="card", provider="sandbox", provider_reference="ch_1")
 FAILED = PaymentFailed(amount=eur(12490), method="card", code="card_declined", message="Declined.")
@@ -117,9 +115,7 @@ def refund(
 
 
 STRAP_REFUND = refund(1, Cause("lines_refused", "e-1"), Share(2, 1, eur(2000)))
-ALL_REFUND = refund(
-    1, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), Share(2, 1, eur(2000)), delivery=eur(490)
-)
+ALL_REFUND = refund(1, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), Share(2, 1, eur(2000)), delivery=eur(490))
 STRAP_REFUND_FAILED = RefundFailed(1, Cause("lines_refused", "e-1"), eur(2000), "refund_declined", "No.")
 STRAP_REFUND_DONE = RefundCompleted(1, Cause("lines_refused", "e-1"), eur(2000), "sandbox", "re_1", eur(2000))
 
@@ -197,9 +193,7 @@ class TestRefundsForFacts:
     def test_what_staff_paid_back_before_is_not_paid_twice_for_a_return(self) -> None:
         goodwill = refund(1, Cause("staff", "k-1"), Share(1, 0, eur(9000)), ruling=None, reason="x", asked_by="anna")
         given(REQUESTED, CAPTURED, goodwill).when(ask(WATCH_RETURNED)).then(
-            refund(
-                2, Cause("return", "r-1"), Share(1, 1, eur(1000)), delivery=eur(490), already_refunded=eur(2000)
-            )
+            refund(2, Cause("return", "r-1"), Share(1, 1, eur(1000)), delivery=eur(490), already_refunded=eur(2000))
         )
 
     def test_a_return_of_which_nothing_is_left_is_settled_at_once(self) -> None:
@@ -280,9 +274,9 @@ class TestRefundsByStaff:
                 asked_by="anna",
             )
 
-        given(REQUESTED, CAPTURED).when(pieces("k-1", 1)).then(expected(1, "k-1", 1, 3334)).when(
-            pieces("k-2", 2)
-        ).then(expected(2, "k-2", 2, 6666))
+        given(REQUESTED, CAPTURED).when(pieces("k-1", 1)).then(expected(1, "k-1", 1, 3334)).when(pieces("k-2", 2)).then(
+            expected(2, "k-2", 2, 6666)
+        )
 
     def test_staff_pays_an_amount_back_spread_over_lines_and_delivery(self) -> None:
         given(REQUESTED, CAPTURED).when(ask(ChosenAmount("k-1", eur(1249), "late", "anna"))).then(
@@ -339,15 +333,15 @@ class TestRefundsByStaff:
 
 class TestAnswersOfTheProvider:
     def test_a_refund_is_completed_once(self) -> None:
-        given(REQUESTED, CAPTURED, STRAP_REFUND).when(RecordRefund(1, "sandbox", "re_1")).then(
-            STRAP_REFUND_DONE
-        ).when(RecordRefund(1, "sandbox", "re_1")).nothing()
+        given(REQUESTED, CAPTURED, STRAP_REFUND).when(RecordRefund(1, "sandbox", "re_1")).then(STRAP_REFUND_DONE).when(
+            RecordRefund(1, "sandbox", "re_1")
+        ).nothing()
 
     def test_what_was_refunded_in_all_is_summed_up(self) -> None:
         rest = refund(2, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), delivery=eur(490))
-        given(REQUESTED, CAPTURED, STRAP_REFUND, STRAP_REFUND_DONE, rest).when(
-            RecordRefund(2, "sandbox", "re_2")
-        ).then(RefundCompleted(2, Cause("order_cancelled", ""), eur(10490), "sandbox", "re_2", eur(12490)))
+        given(REQUESTED, CAPTURED, STRAP_REFUND, STRAP_REFUND_DONE, rest).when(RecordRefund(2, "sandbox", "re_2")).then(
+            RefundCompleted(2, Cause("order_cancelled", ""), eur(10490), "sandbox", "re_2", eur(12490))
+        )
 
     def test_a_refused_refund_is_noted_once(self) -> None:
         given(REQUESTED, CAPTURED, STRAP_REFUND).when(RecordRefundFailure(1, "refund_declined", "No.")).then(
@@ -385,9 +379,7 @@ class TestAnswersOfTheProvider:
         given(REQUESTED).when(RepeatRefund(1, "x", "a")).rejected(PaymentNotCaptured())
 
     def test_a_refused_refund_is_not_asked_again_when_its_money_went_back_otherwise(self) -> None:
-        otherwise = refund(
-            2, Cause("staff", "k"), Share(2, 1, eur(2000)), ruling=None, reason="x", asked_by="anna"
-        )
+        otherwise = refund(2, Cause("staff", "k"), Share(2, 1, eur(2000)), ruling=None, reason="x", asked_by="anna")
         given(REQUESTED, CAPTURED, STRAP_REFUND, STRAP_REFUND_FAILED, otherwise).when(
             RepeatRefund(1, "x", "a")
         ).rejected(RefundAboveCaptured(asked=eur(2000), left=NOTHING))

@@ -247,9 +247,7 @@ def _record_refund_failure(taken: Taken, command: RecordRefundFailure) -> tuple[
         case "requested":
             request = refund.request
             return (
-                RefundFailed(
-                    command.number, request.cause, request.amount, code=command.code, message=command.message
-                ),
+                RefundFailed(command.number, request.cause, request.amount, code=command.code, message=command.message),
             )
         case "completed":
             raise RefundAlreadyAnswered(number=command.number)

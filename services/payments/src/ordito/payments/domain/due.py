@@ -1,7 +1,7 @@
 """What one order costs, line by line: the ceiling of every refund, and how a part of a line is priced.
 
-    RefundIntent = RefusedLines | WholeOrder | ReturnedGoods      facts that other services published
-                 | ChosenPieces | ChosenAmount                    asked for by staff
+RefundIntent = RefusedLines | WholeOrder | ReturnedGoods      facts that other services published
+             | ChosenPieces | ChosenAmount                    asked for by staff
 """
 
 from __future__ import annotations

@@ -122,9 +122,7 @@ def _spread(taken: Taken, amount: Money) -> Price:
         raise RefundAboveCaptured(asked=amount, left=taken.left)
     left = [*(taken.money_left(line) for line in taken.due.lines), taken.delivery_left]
     *parts, delivery = amount.allocate([each.amount for each in left])
-    shares = tuple(
-        Share(line.line, 0, part) for line, part in zip(taken.due.lines, parts, strict=True) if part
-    )
+    shares = tuple(Share(line.line, 0, part) for line, part in zip(taken.due.lines, parts, strict=True) if part)
     return Price(shares, delivery, nothing(taken.due))
 
 

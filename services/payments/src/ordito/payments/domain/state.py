@@ -96,11 +96,7 @@ class Taken:
 
     def _shares(self, line: int) -> tuple[Share, ...]:
         return tuple(
-            share
-            for refund in self.refunds
-            if refund.counts
-            for share in refund.request.shares
-            if share.line == line
+            share for refund in self.refunds if refund.counts for share in refund.request.shares if share.line == line
         )
 
     def _sum_of(self, *statuses: RefundStatus) -> Money:

@@ -1,0 +1,1 @@
+"""Where payments meets HTTP, Kafka, PostgreSQL and the payment providers."""

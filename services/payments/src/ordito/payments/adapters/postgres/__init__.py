@@ -1,0 +1,1 @@
+"""How payments is kept in its own database."""

@@ -1,0 +1,1 @@
+"""What payments does when something happens: load, decide, append, in one transaction."""
