@@ -1,0 +1,1 @@
+"""Kafka, PostgreSQL, HTTP and the other services' APIs."""

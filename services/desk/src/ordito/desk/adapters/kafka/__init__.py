@@ -1,0 +1,1 @@
+"""Public events of all services, read as a consumer."""

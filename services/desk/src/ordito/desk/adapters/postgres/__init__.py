@@ -1,0 +1,1 @@
+"""The desk's own database: projections of the events, and the staff's accounts."""

@@ -1,0 +1,1 @@
+"""What the desk asks of the outside (ports), and what its pages are made from."""

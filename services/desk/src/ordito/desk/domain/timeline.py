@@ -1,0 +1,102 @@
+"""What happened to an order, event by event, and because of what.
+
+Services have clocks of their own, so times alone cannot order what happened: an effect may bear an earlier time than
+its cause. Entries follow each other by time, except that none comes before its cause, nor before its predecessor in its
+stream. The order depends on the events alone.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ordito.desk.domain.parts import SOURCES
+
+BOOKKEEPING = frozenset(
+    {
+        "ordito.orders.payment-noted",
+        "ordito.orders.allocation-noted",
+        "ordito.orders.return-noted",
+        "ordito.payments.payment-requested",
+        "ordito.returns.returns-opened",
+        "ordito.returns.order-progress-noted",
+        "ordito.notifications.contact-noted",
+        "ordito.notifications.email-queued",
+        "ordito.shipping.shipment-opened",
+        "ordito.shipping.allocation-released",
+        "ordito.shipping.destination-changed",
+        "ordito.returns.return-closed",
+    }
+)
+"""A service learned what another did, or prepares what comes next: the staff's interest, not the customer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of an order, as it was published."""
+
+    id: str
+    source: str
+    version: int
+    type: str
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    correlation: str
+    causation: str | None
+    data: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The type without its version: `ordito.orders.order-placed`."""
+        return self.type.rpartition(".v")[0]
+
+    @property
+    def name(self) -> str:
+        """The type's own word: `order-placed`."""
+        return self.kind.rpartition(".")[2]
+
+    @property
+    def bookkeeping(self) -> bool:
+        return self.kind in BOOKKEEPING
+
+    @property
+    def ruling(self) -> Mapping[str, Any] | None:
+        ruling = self.data.get("ruling")
+        return ruling if isinstance(ruling, dict) else None
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries as they happened, causes first."""
+    all_of_them = {entry.id: entry for entry in entries}
+    places = {(entry.source, entry.version): entry.id for entry in all_of_them.values()}
+    followers: dict[str, list[str]] = defaultdict(list)
+    waits: dict[str, int] = {}
+    for entry in all_of_them.values():
+        named = {entry.causation, places.get((entry.source, entry.version - 1))} - {entry.id}
+        before = [each for each in named if each is not None and each in all_of_them]
+        waits[entry.id] = len(before)
+        for cause in before:
+            followers[cause].append(entry.id)
+    ready = [(_key(all_of_them[each]), each) for each, count in waits.items() if count == 0]
+    heapq.heapify(ready)
+    result: list[Entry] = []
+    while ready:
+        _, each = heapq.heappop(ready)
+        result.append(all_of_them[each])
+        for follower in followers[each]:
+            waits[follower] -= 1
+            if waits[follower] == 0:
+                heapq.heappush(ready, (_key(all_of_them[follower]), follower))
+    # Causes that go in a circle exist in no honest history; what is left is shown all the same.
+    shown = {entry.id for entry in result}
+    return (*result, *sorted((entry for entry in all_of_them.values() if entry.id not in shown), key=_key))
+
+
+def _key(entry: Entry) -> tuple[datetime, int, int, str]:
+    rank = SOURCES.index(entry.source) if entry.source in SOURCES else len(SOURCES)
+    return (entry.at, rank, entry.version, entry.id)
