@@ -20,6 +20,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ordito.kit.tables import NOW, metadata
 
+__all__ = ["idempotency", "metadata", "webhooks"]
+
 idempotency = Table(
     "idempotency",
     metadata,
