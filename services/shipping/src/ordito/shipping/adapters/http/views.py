@@ -1,0 +1,269 @@
+"""What the API of shipping shows and takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal, assert_never
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from ordito.kit.transaction import Stored
+from ordito.schemas.shipping import TrackingStatus
+from ordito.schemas.values import Address, LineQuantity
+from ordito.shipping.adapters.kafka.publish import to_public
+from ordito.shipping.adapters.postgres.stock import StockRow
+from ordito.shipping.domain.state import (
+    Allocated,
+    Delivered,
+    EndedUnseen,
+    NothingKnown,
+    Packed,
+    Parcel,
+    Released,
+    Shipping,
+    State,
+    Stopped,
+    WithCourier,
+)
+
+ShipmentStatus = Literal["reserved", "to_pack", "packed", "under_way", "delivered", "released", "stopped"]
+
+
+class StockCount(BaseModel):
+    """How many pieces lie in the warehouse, reserved ones included."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on_hand": 10}]})
+
+    on_hand: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+
+
+class StockView(BaseModel):
+    """An article's stock. `free` can still be promised to somebody."""
+
+    seller: str
+    sku: str
+    on_hand: int
+    reserved: int
+    free: int
+    changed_at: datetime
+
+
+class StockList(BaseModel):
+    items: list[StockView]
+    next: str | None = Field(default=None, description="Send it as `after` for the next page; null on the last")
+
+
+class Pieces(BaseModel):
+    """So many pieces of a line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    line: Annotated[int, Field(strict=True, ge=1)]
+    quantity: Annotated[int, Field(strict=True, ge=1)]
+
+
+class NewParcel(BaseModel):
+    """A parcel to pack: these pieces, or all that are still open."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"courier": "brt"}, {"courier": "brt", "lines": [{"line": 1, "quantity": 1}]}]},
+    )
+
+    courier: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=50)]
+    lines: list[Pieces] | None = Field(default=None, min_length=1, max_length=500)
+
+    def pieces(self) -> tuple[LineQuantity, ...] | None:
+        return None if self.lines is None else tuple(LineQuantity(one.line, one.quantity) for one in self.lines)
+
+
+class HandOver(BaseModel):
+    """The courier took the parcel, now or at `handed_over_at`."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"tracking_number": "BRT0012345678"}]})
+
+    tracking_number: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")
+    ]
+    handed_over_at: AwareDatetime | None = None
+
+
+class ReportView(BaseModel):
+    """What a courier said about a parcel."""
+
+    status: TrackingStatus
+    happened_at: datetime
+    location: str | None
+    description: str | None
+
+
+class ParcelView(BaseModel):
+    """A parcel. `status` is `packed` in our house, then what the courier reported last; `reports` newest first."""
+
+    parcel_id: str
+    courier: str
+    status: TrackingStatus | Literal["packed"]
+    lines: list[LineQuantity]
+    tracking_number: str | None = None
+    tracking_url: str | None = None
+    handed_over_at: datetime | None = None
+    delivered_at: datetime | None = None
+    reports: list[ReportView] = []
+
+
+class ShipmentView(BaseModel):
+    """An order's shipment. `open` is what is still to be packed."""
+
+    order_id: str
+    number: str
+    seller: str
+    status: ShipmentStatus
+    reserved: list[LineQuantity] = []
+    unavailable: list[LineQuantity] = []
+    confirmed: list[LineQuantity] = []
+    open: list[LineQuantity] = []
+    destination: Address
+    phone: str | None
+    gift_note: str | None
+    parcels: list[ParcelView] = []
+
+
+class EventView(BaseModel):
+    """One event, as it was published."""
+
+    id: str
+    type: str
+    version: int
+    time: datetime
+    actor: str
+    correlation: str
+    causation: str | None
+    data: dict[str, Any]
+
+
+class EventList(BaseModel):
+    items: list[EventView]
+
+
+def stock_view(row: StockRow) -> StockView:
+    """An article's stock as it stands."""
+    return StockView(
+        seller=row.article.seller,
+        sku=row.article.sku,
+        on_hand=row.on_hand,
+        reserved=row.reserved,
+        free=row.on_hand - row.reserved,
+        changed_at=row.changed_at,
+    )
+
+
+def shipment_view(order_id: str, state: State) -> ShipmentView | None:
+    """The shipment as it stands; None of an order whose placing was never heard of."""
+    match state:
+        case NothingKnown() | EndedUnseen():
+            return None
+        case Allocated() | Shipping() | Released() | Stopped():
+            pass
+        case _:
+            assert_never(state)
+    order = state.order
+    view = ShipmentView(
+        order_id=order_id,
+        number=order.number,
+        seller=order.seller,
+        status=_status(state),
+        destination=order.destination.address,
+        phone=order.destination.phone,
+        gift_note=order.gift_note,
+    )
+    match state:
+        case Allocated():
+            return view.model_copy(update={"reserved": list(state.held), "unavailable": list(state.unavailable)})
+        case Shipping():
+            return view.model_copy(
+                update={
+                    "reserved": list(state.held),
+                    "confirmed": list(state.confirmed),
+                    "open": list(state.open),
+                    "parcels": [parcel_view(parcel) for parcel in state.parcels],
+                }
+            )
+        case Released() | Stopped():
+            return view
+        case _:
+            assert_never(state)
+
+
+def parcel_view(parcel: Parcel) -> ParcelView:
+    """A parcel as it stands."""
+    match parcel:
+        case Packed():
+            return ParcelView(
+                parcel_id=parcel.parcel_id, courier=parcel.courier, status="packed", lines=list(parcel.lines)
+            )
+        case WithCourier():
+            return _journey(parcel, status=parcel.status, delivered_at=None)
+        case Delivered(journey=journey, delivered_at=at):
+            return _journey(journey, status=TrackingStatus.DELIVERED, delivered_at=at)
+        case _:
+            assert_never(parcel)
+
+
+def event_views(stored: Sequence[Stored]) -> EventList:
+    """Stored events, under their public names."""
+    return EventList(items=[_event(one) for one in stored])
+
+
+def _event(stored: Stored) -> EventView:
+    body = to_public(stored)
+    return EventView(
+        id=str(stored.id),
+        type=body.type,
+        version=stored.version,
+        time=stored.at,
+        actor=f"{stored.context.actor.kind}:{stored.context.actor.id}",
+        correlation=stored.context.correlation,
+        causation=stored.context.causation,
+        data=body.model_dump(mode="json"),
+    )
+
+
+def _journey(parcel: WithCourier, *, status: TrackingStatus, delivered_at: datetime | None) -> ParcelView:
+    reports = sorted(parcel.reports, key=lambda one: one.happened_at, reverse=True)
+    return ParcelView(
+        parcel_id=parcel.parcel_id,
+        courier=parcel.courier,
+        status=status,
+        lines=list(parcel.lines),
+        tracking_number=parcel.tracking_number,
+        tracking_url=parcel.tracking_url,
+        handed_over_at=parcel.handed_over_at,
+        delivered_at=delivered_at,
+        reports=[
+            ReportView(
+                status=one.status, happened_at=one.happened_at, location=one.location, description=one.description
+            )
+            for one in reports
+        ],
+    )
+
+
+def _status(state: Allocated | Shipping | Released | Stopped) -> ShipmentStatus:
+    match state:
+        case Allocated():
+            return "reserved"
+        case Released():
+            return "released"
+        case Stopped():
+            return "stopped"
+        case Shipping() if state.delivered == state.confirmed:
+            return "delivered"
+        case Shipping() if state.open:
+            return "to_pack"
+        case Shipping() if any(isinstance(parcel, Packed) for parcel in state.parcels):
+            return "packed"
+        case Shipping():
+            return "under_way"
+        case _:
+            assert_never(state)

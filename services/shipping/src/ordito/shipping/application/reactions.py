@@ -1,0 +1,79 @@
+"""What follows here from the events of orders: event in, command out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from ordito.kit.database import Database
+from ordito.kit.inbox import Reaction
+from ordito.kit.message import Message
+from ordito.kit.transaction import Transaction
+from ordito.schemas.event import EventBody, read
+from ordito.schemas.orders import (
+    CancellationRequestedV1,
+    DeliveryDetailsChangedV1,
+    LinesRefusedV1,
+    OrderCancelledV1,
+    OrderConfirmedV1,
+    OrderPlacedV1,
+    OrderRejectedV1,
+)
+from ordito.shipping.application.handlers import Shipments, streams_of
+from ordito.shipping.domain.commands import (
+    ChangeDestination,
+    CloseOrder,
+    OpenShipment,
+    RefuseLines,
+    ShipmentCommand,
+    StopShipment,
+)
+from ordito.shipping.domain.pieces import Destination, Order, OrderedLine
+
+TOPICS = ("ordito.orders",)
+
+Body = TypeVar("Body", bound=EventBody)
+
+
+def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction]:
+    """By type of event. Each locks the order's stream and the streams of its articles' stock."""
+
+    def locks(message: Message) -> tuple[str, ...]:
+        with database.read() as tx:
+            return shipments.streams(tx, message.stream)
+
+    def command(body: type[Body], make: Callable[[Body, Message], ShipmentCommand]) -> tuple[str, Reaction]:
+        def handle(tx: Transaction, message: Message) -> None:
+            wanted = make(read(body, message.data), message)
+            shipments.carry_out(tx, message.stream, command=wanted, context=message.caused())
+
+        return body.type, Reaction(handle, locks)
+
+    def place(tx: Transaction, message: Message) -> None:
+        shipments.allocate(tx, message.stream, order=_order(message), context=message.caused())
+
+    return dict(
+        [
+            (OrderPlacedV1.type, Reaction(place, lambda message: streams_of(message.stream, _order(message)))),
+            command(LinesRefusedV1, lambda body, _: RefuseLines(tuple(body.lines))),
+            command(OrderConfirmedV1, lambda body, _: OpenShipment(tuple(body.lines))),
+            command(OrderRejectedV1, lambda _, __: CloseOrder()),
+            command(OrderCancelledV1, lambda _, __: CloseOrder()),
+            command(CancellationRequestedV1, lambda _, message: StopShipment(request=message.id)),
+            command(
+                DeliveryDetailsChangedV1,
+                lambda body, _: ChangeDestination(Destination(body.shipping_address, body.phone)),
+            ),
+        ]
+    )
+
+
+def _order(message: Message) -> Order:
+    placed = read(OrderPlacedV1, message.data)
+    return Order(
+        seller=message.context.seller,
+        number=placed.number,
+        lines=tuple(OrderedLine(one.line, one.sku, one.name, one.quantity) for one in placed.lines),
+        destination=Destination(placed.shipping_address, placed.customer.phone),
+        gift_note=placed.gift_note,
+    )
