@@ -40,20 +40,21 @@ def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
     return tuple(jars)
 
 
-def jar_folder(cache: Path) -> Path:
+def jar_folder(cache: Path, lock: Path = LOCK) -> Path:
     """A folder for each lock, so that two versions of the house share one cache."""
-    return cache / "kafka" / hashlib.sha256(LOCK.read_bytes()).hexdigest()[:16]
+    return cache / "kafka" / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
 
 
 def class_path(cache: Path) -> str:
+    """Java's class path of the locked jars."""
     return os.pathsep.join(str(jar_folder(cache) / jar.file_name) for jar in read_lock())
 
 
-def provide(cache: Path) -> None:
+def provide(cache: Path, lock: Path = LOCK) -> None:
     """Every locked jar is in the cache, with exactly the locked bytes, or JarRefused is raised."""
-    folder = jar_folder(cache)
+    folder = jar_folder(cache, lock)
     folder.mkdir(parents=True, exist_ok=True)
-    jars = read_lock()
+    jars = read_lock(lock)
     with ThreadPoolExecutor(DOWNLOADS_AT_ONCE) as pool:
         _fetch([jar for jar in jars if not (folder / jar.file_name).exists()], folder, pool)
         for problem in pool.map(lambda jar: _problem(jar, folder / jar.file_name), jars):

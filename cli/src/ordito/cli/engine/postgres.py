@@ -13,6 +13,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -35,6 +36,7 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "idle_in_transaction_session_timeout": "60s",
+    "recovery_init_sync_method": "syncfs" if sys.platform == "linux" else "fsync",  # 4 s faster after a SIGKILL
     "timezone": "UTC",
     "log_line_prefix": "%m [%p] %d ",
 }

@@ -21,7 +21,7 @@ import psutil
 from ordito.cli.engine.errors import DidNotStart
 
 LARGEST_LOG = 10 * 1024 * 1024
-CHECK_INTERVAL = 0.03
+FIRST_CHECK, LONGEST_CHECK = 0.03, 0.3
 
 
 def _nothing() -> None:
@@ -96,6 +96,7 @@ class Running:
     def wait_ready(self, *, given_up: Callable[[], bool] = lambda: False) -> None:
         """Return once it serves; raise DidNotStart when it ends first, takes too long, or nobody waits any more."""
         deadline = time.monotonic() + self.program.start_timeout
+        interval = FIRST_CHECK
         while not self.program.ready():
             status = self._process.poll()
             if status is not None:
@@ -105,7 +106,8 @@ class Running:
             if time.monotonic() > deadline:
                 seconds = f"{self.program.start_timeout:g}"
                 raise DidNotStart(self.program.name, reason=f"not ready after {seconds} s", log=self.program.log)
-            time.sleep(CHECK_INTERVAL)
+            time.sleep(interval)
+            interval = min(interval * 1.2, LONGEST_CHECK)
         self.program.finish()
 
 

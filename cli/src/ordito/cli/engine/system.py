@@ -167,5 +167,3 @@ class System:
             create_databases(self._external_postgres, [database_name(service) for service in SERVICES])
         if self._external_kafka and not serves(self._external_kafka):
             raise EngineError(f"KAFKA_BOOTSTRAP_SERVERS={self._external_kafka} does not answer")
-
-

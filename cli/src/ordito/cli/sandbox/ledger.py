@@ -185,5 +185,3 @@ class Ledger:
             entry,
         )
         return entry
-
-

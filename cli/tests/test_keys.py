@@ -1,0 +1,61 @@
+"""The secrets of a house: made once, for its owner's eyes only."""
+
+import json
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jwt
+
+from ordito.cli.engine.keys import Keys
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    assert Keys.load(file) == Keys.load(file)
+
+
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    Keys.load(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_two_houses_share_none(tmp_path: Path) -> None:
+    one, other = Keys.load(tmp_path / "one.json"), Keys.load(tmp_path / "other.json")
+    assert one.staff_secret != other.staff_secret
+    assert one.api_keys["opsobjects"] != other.api_keys["opsobjects"]
+
+
+def test_what_an_older_house_lacks_is_added_and_the_rest_kept(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    made = Keys.load(file)
+    kept = json.loads(file.read_text())
+    del kept["courier_secrets"]
+    file.write_text(json.dumps(kept))
+    completed = Keys.load(file)
+    assert completed.staff_secret == made.staff_secret
+    assert completed.courier_secrets["brt"].startswith("whsec_")
+
+
+def test_services_get_digests_of_storefront_keys_not_the_keys(tmp_path: Path) -> None:
+    keys = Keys.load(tmp_path / "secrets.json")
+    assert keys.api_keys["opsobjects"] not in json.dumps(keys.shared_environment())
+
+
+def test_only_payments_gets_the_provider_key(tmp_path: Path) -> None:
+    keys = Keys.load(tmp_path / "secrets.json")
+    assert keys.environment_of("payments") == {"ORDITO_PSP_KEY": keys.provider_key}
+    assert keys.environment_of("orders") == {}
+
+
+def test_a_staff_token_says_who_and_what_role_and_ends(tmp_path: Path) -> None:
+    keys = Keys.load(tmp_path / "secrets.json")
+    token = keys.staff_token("supervisor", now=NOON)
+    timeless = {"verify_exp": False, "verify_iat": False}
+    claims = jwt.decode(token, keys.staff_secret, algorithms=["HS256"], audience="ordito-staff", options=timeless)
+    assert claims["role"] == "supervisor"
+    assert claims["sub"] == "sara"
+    assert claims["exp"] - claims["iat"] == 8 * 3600
