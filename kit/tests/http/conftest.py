@@ -237,5 +237,10 @@ class Callers:
 
 
 @pytest.fixture
+def book_lent() -> type[BookLent]:
+    return BookLent
+
+
+@pytest.fixture
 def callers() -> Callers:
     return Callers()

@@ -93,13 +93,21 @@ class ServiceSettings(BaseSettings):
         except ValidationError as error:
             lines = [cls._to_mend(one["loc"], kind=one["type"], message=one["msg"]) for one in error.errors()]
         except UnreadableSettings as error:
-            lines = [f"  {error}: it must be valid JSON"]
+            lines = [f"  {cls._unreadable(str(error))} must be valid JSON"]
         raise SettingsIncomplete("\n".join(["The environment is not complete:", *lines]))
 
     @classmethod
     def variables(cls) -> dict[str, FieldInfo]:
         """Every environment variable that this class reads, with its field (for documentation)."""
         return {_variable(name, field): field for name, field in cls.model_fields.items()}
+
+    @classmethod
+    def _unreadable(cls, message: str) -> str:
+        """The variable that pydantic-settings names by its field only."""
+        for variable, name in zip(cls.variables(), cls.model_fields, strict=True):
+            if f'"{name}"' in message:
+                return variable
+        return message
 
     @classmethod
     def _to_mend(cls, location: tuple[int | str, ...], *, kind: str, message: str) -> str:

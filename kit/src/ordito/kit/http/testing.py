@@ -17,6 +17,7 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of `app`, which is served on a free port of loopback until the block ends."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # before the server is up: the first request waits for it in the queue
         port = listener.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="api-under-test")

@@ -21,7 +21,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, SecretStr
 from sqlalchemy.dialects.postgresql import insert
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
@@ -178,5 +178,5 @@ def _check_secrets(source: str, value: SecretStr) -> None:
     for part in parts:
         try:
             Webhook(part)
-        except (ValueError, RuntimeError):
+        except (ValueError, EmptyWebhookSecretError):
             raise ValueError(f"the webhook secret of {source} is not base64 (whsec_...)") from None
