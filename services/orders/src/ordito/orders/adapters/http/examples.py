@@ -1,0 +1,78 @@
+"""The examples of the API's document. Tests post them to the API and hold its answers against them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ORDER_ID = "0193a1f2-6c4b-7d2e-9a51-3f0c8e7b6d21"
+
+NAPLES: dict[str, Any] = {
+    "name": "Cliente Esempio",
+    "line1": "Via Roma 1",
+    "line2": None,
+    "postal_code": "80100",
+    "city": "Napoli",
+    "province": "NA",
+    "country": "IT",
+}
+
+ORDER: dict[str, Any] = {
+    "seller": "opsobjects",
+    "storefront_reference": "OB-100234",
+    "customer": {
+        "kind": "consumer",
+        "name": "Cliente Esempio",
+        "email": "cliente@example.it",
+        "phone": "+393331234567",
+        "language": "it",
+    },
+    "shipping_address": NAPLES,
+    "billing_address": None,
+    "lines": [
+        {
+            "sku": "OPSPW-86",
+            "name": "Watch",
+            "quantity": 1,
+            "unit_price": {"amount": 4900, "currency": "EUR"},
+            "vat_rate": "22",
+            "customised": False,
+            "made_to_measure": False,
+            "weight_grams": 180,
+        }
+    ],
+    "prices": "gross",
+    "discount": {"code": "OPS10", "amount": {"amount": 490, "currency": "EUR"}},
+    "payment": {"method": "card"},
+    "gift_note": None,
+    "invoice": None,
+    "newsletter": False,
+    "expected_total": {"amount": 4410, "currency": "EUR"},
+}
+
+TOTALS: dict[str, Any] = {
+    "goods": {"amount": 4900, "currency": "EUR"},
+    "discount": {"amount": 490, "currency": "EUR"},
+    "delivery": {"amount": 0, "currency": "EUR"},
+    "total": {"amount": 4410, "currency": "EUR"},
+    "vat": [{"rate": "22", "amount": {"amount": 795, "currency": "EUR"}}],
+}
+
+PLACED: dict[str, Any] = {
+    "id": ORDER_ID,
+    "number": "OB-100001",
+    "status": "placed",
+    "totals": TOTALS,
+    "terms": {"seller": "opsobjects", "version": "2026-01-01"},
+    "customer_link": "http://127.0.0.1:8100/o/AZOh8mxLfS6aUT8MjnttIUq5qYr8m0yq3w2kT1yq7hA",
+    "links": {
+        "self": f"/v1/orders/{ORDER_ID}",
+        "events": f"/v1/orders/{ORDER_ID}/events",
+        "options": f"/v1/orders/{ORDER_ID}/options",
+        "cancel": f"/v1/orders/{ORDER_ID}/cancel",
+        "delivery_details": f"/v1/orders/{ORDER_ID}/delivery-details",
+    },
+}
+
+CANCEL: dict[str, Any] = {"reason": "I ordered the wrong size."}
+
+DELIVERY_DETAILS: dict[str, Any] = {"shipping_address": {**NAPLES, "line1": "Via Toledo 5"}, "phone": "+393331234567"}

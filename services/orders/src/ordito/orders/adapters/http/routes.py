@@ -1,0 +1,256 @@
+"""`/v1/orders`: placed by storefronts, seen by whoever may, cancelled by customers and staff, corrected by staff."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
+from starlette.requests import Request
+
+from ordito.kit.http.app_state import CurrentDatabase
+from ordito.kit.http.idempotency import Answer, CurrentOnce
+from ordito.kit.http.principals import (
+    Agent,
+    CurrentPrincipal,
+    CurrentStorefront,
+    CustomerLink,
+    Principal,
+    Staff,
+    Storefront,
+    context_of,
+    customer_or_staff,
+    ensure_may_see,
+)
+from ordito.kit.http.problems import Problem
+from ordito.kit.http.tokens import make_link_token
+from ordito.kit.identifiers import new_id
+from ordito.kit.settings import ServiceSettings
+from ordito.kit.transaction import Transaction
+from ordito.orders.adapters.http import translate
+from ordito.orders.adapters.http.answers import (
+    CancelAnswer,
+    EventsAnswer,
+    Links,
+    Option,
+    OptionsAnswer,
+    OrderAnswer,
+    OrdersAnswer,
+    PlacedAnswer,
+    TakenDocument,
+    TotalDiffersDocument,
+    cancel_answer,
+    event_answer,
+    order_answer,
+)
+from ordito.orders.adapters.http.card_numbers import NoCardNumber
+from ordito.orders.adapters.http.problems import told_in_full
+from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
+from ordito.orders.adapters.kafka.publish import public_totals
+from ordito.orders.application.handlers import Found, Orders
+from ordito.orders.domain.events import CancelledBy
+from ordito.orders.domain.permissions import may_cancel, may_change_delivery_details, may_withdraw
+from ordito.orders.domain.rejections import SellerUnknown
+from ordito.orders.domain.state import Cancelled
+from ordito.schemas.values import Ruling
+
+Canceller = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id", role="agent"))]
+Asker = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id"))]
+PROBLEM: dict[str, dict[str, Any]] = {"application/problem+json": {}}
+
+
+def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
+    """The endpoints of orders."""
+    router = APIRouter(tags=["orders"])
+    link_secret = settings.link_secret.get_secret_value()
+
+    @router.post(
+        "/v1/orders",
+        status_code=201,
+        response_model=PlacedAnswer,
+        dependencies=[NoCardNumber],
+        summary="Place an order",
+        responses={
+            409: {"model": TakenDocument, "description": "The storefront_reference was posted before"},
+            422: {"model": TotalDiffersDocument, "description": "A field is wrong, or the total differs"},
+        },
+    )
+    def place(body: PlaceOrderBody, who: CurrentStorefront, once: CurrentOnce, request: Request) -> Response:
+        """Places an order, once: the same `Idempotency-Key` gets the same answer, the same `storefront_reference`
+        under another key 409 with the order's id. Nothing is stored of an order that is refused."""
+        if body.seller not in orders.book.sellers:
+            raise SellerUnknown(known=orders.book.sellers)
+        if body.seller != who.seller:
+            raise Problem(403, "other_sellers_key", "This API key belongs to another seller.", param="seller")
+        order_id = new_id()
+
+        def work(tx: Transaction) -> Answer:
+            number = orders.next_number(tx, seller=body.seller)
+            command = translate.place_order(body, number=number, at=tx.now)
+            context = context_of(request, who, seller=body.seller)
+            with told_in_full():
+                order = orders.place(tx, str(order_id), command=command, context=context)
+            answer = PlacedAnswer(
+                id=order_id,
+                number=number,
+                status=order.status,
+                totals=public_totals(order.placed.totals),
+                terms=order.terms,
+                customer_link=f"{settings.public_url}/o/{make_link_token(link_secret, order_id)}",
+                links=Links.of(str(order_id)),
+            )
+            return Answer(201, answer, headers={"Location": answer.links.self})
+
+        streams = orders.locks_to_place(
+            str(order_id), seller=body.seller, storefront_reference=body.storefront_reference
+        )
+        return once.run(streams=streams, work=work)
+
+    @router.get("/v1/orders", summary="Find orders by the storefront's reference")
+    def find(
+        storefront_reference: Annotated[str, Query(min_length=1, max_length=64)],
+        who: CurrentPrincipal,
+        database: CurrentDatabase,
+    ) -> OrdersAnswer:
+        """A storefront finds its own seller's order, staff those of the sellers that they serve: none, or one each."""
+        with database.read() as tx:
+            known = orders.find_by_reference(tx, storefront_reference)
+            seen = [order_id for seller, order_id in sorted(known.items()) if _may_list(who, seller)]
+            found = [(order_id, orders.find(tx, order_id)) for order_id in seen]
+        return OrdersAnswer(orders=[order_answer(order_id, one.order, version=one.version) for order_id, one in found])
+
+    @router.get("/v1/orders/{order_id}", summary="An order, now or as it was")
+    def show(
+        order_id: UUID,
+        who: CurrentPrincipal,
+        database: CurrentDatabase,
+        as_of: Annotated[
+            AwareDatetime | None,
+            Query(description="Fold only what was recorded until then (ISO 8601 with zone)"),
+        ] = None,
+    ) -> OrderAnswer:
+        """Folded from the order's events. With `as_of`, from those recorded until then; before it was placed: 404."""
+        with database.read() as tx, told_in_full():
+            found = orders.find(tx, str(order_id), as_of=as_of)
+        _ensure_seen(who, found, order_id)
+        return order_answer(str(order_id), found.order, version=found.version)
+
+    @router.get("/v1/orders/{order_id}/events", summary="What happened to an order, in order")
+    def events(
+        order_id: UUID,
+        who: CurrentPrincipal,
+        database: CurrentDatabase,
+        after: Annotated[int, Query(ge=0, description="Begin behind this version")] = 0,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> EventsAnswer:
+        """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
+        if isinstance(who, CustomerLink):
+            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
+        with database.read() as tx, told_in_full():
+            found = orders.find(tx, str(order_id))
+        _ensure_seen(who, found, order_id)
+        page = found.events[after : after + limit]
+        more = after + len(page) < found.version
+        return EventsAnswer(
+            events=[event_answer(stored) for stored in page], next_after=page[-1].version if page and more else None
+        )
+
+    @router.get("/v1/orders/{order_id}/options", summary="What may be done with an order now, and why")
+    def options(
+        order_id: UUID,
+        who: Asker,
+        database: CurrentDatabase,
+        by: Annotated[CancelledBy | None, Query(description="Staff may ask for the customer's options")] = None,
+    ) -> OptionsAnswer:
+        """For the customer or the staff, by whose link or token it is; each with the ruling that says why."""
+        with database.read() as tx, told_in_full():
+            found = orders.find(tx, str(order_id))
+            now = tx.now
+        _ensure_seen(who, found, order_id)
+        asking: CancelledBy = "customer" if isinstance(who, CustomerLink) else by or "staff"
+        order, terms = found.order, orders.book.pinned(found.order.terms)
+        return OptionsAnswer(
+            by=asking,
+            cancel=_option(may_cancel(order, by=asking, terms=terms)),
+            change_delivery_details=_option(may_change_delivery_details(order, by=asking, terms=terms)),
+            withdraw=_option(may_withdraw(order, at=now, terms=terms)),
+        )
+
+    @router.post(
+        "/v1/orders/{order_id}/cancel",
+        status_code=202,
+        response_model=CancelAnswer,
+        dependencies=[NoCardNumber],
+        summary="Cancel an order before it is forwarded",
+        responses={
+            200: {"model": CancelAnswer, "description": "It is cancelled already"},
+            409: {"description": "`not_cancellable_by_customer` or `not_cancellable_by_staff`", "content": PROBLEM},
+        },
+    )
+    def cancel(
+        order_id: UUID, who: Canceller, once: CurrentOnce, request: Request, body: CancelBody | None = None
+    ) -> Response:
+        """By the customer with the order's link, or by the staff. Shipping is asked to stop; its answer makes the order
+        cancelled, or, if a parcel is with the courier already, leaves it as it was."""
+
+        def work(tx: Transaction) -> Answer:
+            with told_in_full():
+                found = orders.find(tx, str(order_id))
+                _ensure_seen(who, found, order_id)
+                by: CancelledBy = "customer" if isinstance(who, CustomerLink) else "staff"
+                command = translate.request_cancellation(body, by=by, at=tx.now)
+                context = context_of(request, who, seller=found.order.terms.seller)
+                order = orders.tell(tx, str(order_id), command=command, context=context)
+            done = isinstance(order.acceptance, Cancelled)
+            return Answer(200 if done else 202, cancel_answer(str(order_id), order))
+
+        return once.run(streams=[str(order_id)], work=work)
+
+    @router.post(
+        "/v1/orders/{order_id}/delivery-details",
+        response_model=OrderAnswer,
+        dependencies=[NoCardNumber],
+        summary="Correct where or to whom an order goes",
+        responses={
+            409: {"description": "`delivery_details_fixed`: it is too late, or the order is over", "content": PROBLEM}
+        },
+    )
+    def change_delivery_details(
+        order_id: UUID, body: DeliveryDetailsBody, who: Agent, once: CurrentOnce, request: Request
+    ) -> Response:
+        """By the staff, until the order is forwarded; only where delivery costs the same."""
+
+        def work(tx: Transaction) -> Answer:
+            with told_in_full():
+                found = orders.find(tx, str(order_id))
+                _ensure_seen(who, found, order_id)
+                command = translate.change_delivery_details(
+                    body, known_phone=found.order.phone, changed_by=who.name, at=tx.now
+                )
+                context = context_of(request, who, seller=found.order.terms.seller)
+                orders.tell(tx, str(order_id), command=command, context=context)
+                after = orders.find(tx, str(order_id))
+            return Answer(200, order_answer(str(order_id), after.order, version=after.version))
+
+        return once.run(streams=[str(order_id)], work=work)
+
+    return router
+
+
+def _ensure_seen(who: Principal, found: Found, order_id: UUID) -> None:
+    ensure_may_see(who, seller=found.order.terms.seller, subject=str(order_id))
+
+
+def _may_list(who: Principal, seller: str) -> bool:
+    match who:
+        case Storefront():
+            return who.seller == seller
+        case Staff():
+            return who.serves(seller)
+        case CustomerLink():
+            return False
+
+
+def _option(ruling: Ruling) -> Option:
+    return Option(allowed=ruling.allowed, ruling=ruling)

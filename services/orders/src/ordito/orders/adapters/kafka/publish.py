@@ -1,0 +1,133 @@
+"""What others learn of an order: every private event, translated field by field to its public contract."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ordito.kit.transaction import Stored
+from ordito.orders.domain import order
+from ordito.orders.domain.events import (
+    AllocationNoted,
+    CancellationDeclined,
+    CancellationRequested,
+    DeliveryDetailsChanged,
+    Event,
+    LinesRefused,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRejected,
+    OrderShipped,
+    PaymentNoted,
+    ReturnNoted,
+)
+from ordito.schemas import orders as public
+from ordito.schemas.event import EventBody
+
+SOURCE = "orders"
+TOPIC = "ordito.orders"
+
+
+def to_public(stored: Stored) -> EventBody:
+    """The public event that stands for a stored one."""
+    event: Event = stored.event
+    match event:
+        case OrderPlaced():
+            return _placed(event)
+        case PaymentNoted():
+            return public.PaymentNotedV1(outcome=event.outcome, amount=event.amount, reason=event.reason)
+        case AllocationNoted():
+            return public.AllocationNotedV1(reserved=list(event.reserved), unavailable=list(event.unavailable))
+        case LinesRefused():
+            return public.LinesRefusedV1(lines=list(event.lines), refund=event.refund, ruling=event.ruling)
+        case OrderConfirmed():
+            return public.OrderConfirmedV1(
+                lines=list(event.lines), contract_concluded_at=event.contract_concluded_at, ruling=event.ruling
+            )
+        case OrderRejected():
+            return public.OrderRejectedV1(code=event.code, ruling=event.ruling)
+        case CancellationRequested():
+            return public.CancellationRequestedV1(by=event.by, reason=event.reason, ruling=event.ruling)
+        case CancellationDeclined():
+            return public.CancellationDeclinedV1(code=event.code, ruling=event.ruling)
+        case OrderCancelled():
+            return public.OrderCancelledV1(by=event.by, reason=event.reason, ruling=event.ruling)
+        case DeliveryDetailsChanged():
+            return public.DeliveryDetailsChangedV1(
+                shipping_address=event.shipping_address,
+                phone=event.phone,
+                changed_by=event.changed_by,
+                ruling=event.ruling,
+            )
+        case OrderShipped():
+            return public.OrderShippedV1(shipped_at=event.shipped_at)
+        case OrderDelivered():
+            return public.OrderDeliveredV1(delivered_at=event.delivered_at)
+        case ReturnNoted():
+            return public.ReturnNotedV1(return_id=event.return_id, stage=event.stage, lines=list(event.lines))
+        case _:
+            assert_never(event)
+
+
+def _placed(event: OrderPlaced) -> public.OrderPlacedV1:
+    return public.OrderPlacedV1(
+        number=event.number,
+        storefront_reference=event.storefront_reference,
+        terms=event.terms,
+        customer=event.customer,
+        shipping_address=event.shipping_address,
+        billing_address=event.billing_address,
+        lines=[public_line(line) for line in event.lines],
+        discount=public_discount(event.discount),
+        totals=public_totals(event.totals),
+        payment=public.Payment(method=event.payment.method, token=event.payment.token),
+        gift_note=event.gift_note,
+        invoice=public_invoice(event.invoice),
+        newsletter=event.newsletter,
+        placed_at=event.placed_at,
+    )
+
+
+def public_line(line: order.Line) -> public.OrderLine:
+    return public.OrderLine(
+        line=line.line,
+        sku=line.sku,
+        name=line.name,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        vat_rate=line.vat_rate,
+        goods=line.goods,
+        discount=line.discount,
+        paid=line.paid,
+        vat=line.vat,
+        customised=line.customised,
+        made_to_measure=line.made_to_measure,
+        weight_grams=line.weight_grams,
+    )
+
+
+def public_totals(totals: order.Totals) -> public.Totals:
+    return public.Totals(
+        goods=totals.goods,
+        discount=totals.discount,
+        delivery=totals.delivery,
+        total=totals.total,
+        vat=[public.VatAmount(rate=share.rate, amount=share.amount) for share in totals.vat],
+    )
+
+
+def public_discount(discount: order.Discount | None) -> public.Discount | None:
+    return None if discount is None else public.Discount(code=discount.code, amount=discount.amount)
+
+
+def public_invoice(invoice: order.Invoice | None) -> public.Invoice | None:
+    if invoice is None:
+        return None
+    return public.Invoice(
+        company=invoice.company,
+        vat_number=invoice.vat_number,
+        tax_code=invoice.tax_code,
+        recipient_code=invoice.recipient_code,
+        certified_email=invoice.certified_email,
+    )

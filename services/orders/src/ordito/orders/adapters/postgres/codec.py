@@ -1,0 +1,24 @@
+"""The names under which the order's events are stored. A name, once used, means the same for ever."""
+
+from __future__ import annotations
+
+from ordito.kit.codec import Codec
+from ordito.orders.domain import events
+
+CODEC = Codec(
+    {
+        "order-placed.v1": events.OrderPlaced,
+        "payment-noted.v1": events.PaymentNoted,
+        "allocation-noted.v1": events.AllocationNoted,
+        "lines-refused.v1": events.LinesRefused,
+        "order-confirmed.v1": events.OrderConfirmed,
+        "order-rejected.v1": events.OrderRejected,
+        "cancellation-requested.v1": events.CancellationRequested,
+        "cancellation-declined.v1": events.CancellationDeclined,
+        "order-cancelled.v1": events.OrderCancelled,
+        "delivery-details-changed.v1": events.DeliveryDetailsChanged,
+        "order-shipped.v1": events.OrderShipped,
+        "order-delivered.v1": events.OrderDelivered,
+        "return-noted.v1": events.ReturnNoted,
+    }
+)
