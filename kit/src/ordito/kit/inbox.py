@@ -68,9 +68,10 @@ class Inbox:
             insert(tables.inbox)
             .values(consumer=self.consumer, message_id=f"{message.source}/{message.id}")
             .on_conflict_do_nothing()
-        ).rowcount
+            .returning(tables.inbox.c.message_id)
+        ).scalar()
         verdict = Verdict.SEEN
-        if fresh:
+        if fresh is not None:
             reaction = self._reactions.get(message.type)
             if reaction is not None:
                 reaction.handle(tx, message)

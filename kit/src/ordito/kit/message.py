@@ -23,6 +23,7 @@ from ordito.kit.context import SYSTEM, Actor, ActorKind, Context
 from ordito.kit.transaction import Stored
 
 FORMAT = JSONFormat()
+NEEDED = ("ce_specversion", "ce_id", "ce_time")
 
 
 class MessageError(Exception):
@@ -96,6 +97,10 @@ def to_kafka(stored: Stored, body: PublicEvent, *, source: str) -> KafkaMessage:
 
 def read_message(record: Record) -> Message:
     """Read a record. Raises Unreadable, which says what is wrong with it."""
+    names = {name.lower() for name, _ in record.headers}
+    for needed in NEEDED:
+        if needed not in names:  # the library would invent them, and no repeat would ever be recognised
+            raise Unreadable(f"it has no header {needed}")
     try:
         event = from_binary(KafkaMessage(dict(record.headers), record.key, record.value or b""), FORMAT)
         attributes = event.get_attributes()

@@ -1,9 +1,9 @@
 """The relay: the events table is the outbox, read in order; its cursor moves after Kafka's acknowledgement.
 
-It reads `(xid, id) > cursor AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`. Below the horizon every
-transaction has ended, so that no event can appear behind the cursor later. A cursor on the id alone would skip the
-events of a transaction that took its ids early and committed late; and because writers take their stream's lock before
-they have a transaction id (see database.py), the order (xid, id) never inverts two versions of one stream.
+It reads `(xid, id) > cursor AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`. Below the horizon
+every transaction has ended, so that no event can appear behind the cursor later. A cursor on the id alone would skip
+the events of a transaction that took its ids early and committed late; and because writers take their stream's lock
+before they have a transaction id (see database.py), the order (xid, id) never inverts two versions of one stream.
 
 One relay runs per database: a session lock makes the others stand by. After a crash the events since the cursor are
 produced again; consumers skip what they have seen.
@@ -61,20 +61,26 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop` is set. Raises when Kafka or the database is lost; its worker starts it again."""
-        with self._database.engine.connect() as connection:
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            while not self._is_leader(connection):
-                if stop.wait(1):
-                    return
-            kafka.ensure_topics(self._bootstrap_servers, [self._topic])
-            producer = kafka.producer(self._bootstrap_servers, client_id=f"relay-{self._source}")
+        with self._database.engine.connect() as pooled:
+            connection = pooled.execution_options(isolation_level="AUTOCOMMIT")
             try:
-                while not stop.is_set():
-                    self.wanted.clear()
-                    if self.run_once(connection, producer) < BATCH:
-                        self.wanted.wait(self._every_seconds)
+                self._lead(connection, stop)
             finally:
-                producer.close(timeout=5)
+                connection.invalidate()  # a pooled connection would keep the session lock
+
+    def _lead(self, connection: Connection, stop: threading.Event) -> None:
+        while not self._is_leader(connection):
+            if stop.wait(1):
+                return
+        kafka.ensure_topics(self._bootstrap_servers, [self._topic])
+        producer = kafka.producer(self._bootstrap_servers, client_id=f"relay-{self._source}")
+        try:
+            while not stop.is_set():
+                self.wanted.clear()
+                if self.run_once(connection, producer) < BATCH:
+                    self.wanted.wait(self._every_seconds)
+        finally:
+            producer.close(timeout=5)
 
     def run_once(self, connection: Connection, producer: Any) -> int:
         """Publish the next batch and move the cursor behind it; returns how many events were published."""

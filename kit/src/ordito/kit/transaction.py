@@ -123,7 +123,7 @@ class Transaction:
     def effect(self, *, key: str, kind: str, stream: str, payload: Mapping[str, Any], context: Context) -> bool:
         """Ask for an effect on the outside world, once: the same `key` again changes nothing and returns False."""
         self._writable(stream)
-        result = self.connection.execute(
+        fresh = self.connection.execute(
             upsert(tables.effects)
             .values(
                 key=key,
@@ -135,9 +135,10 @@ class Transaction:
                 causation=context.causation,
             )
             .on_conflict_do_nothing(index_elements=["key"])
-        )
+            .returning(tables.effects.c.key)
+        ).scalar()
         self.appended = True
-        return bool(result.rowcount)
+        return fresh is not None
 
     def set_timer(
         self, *, key: str, kind: str, stream: str, due: datetime, payload: Mapping[str, Any], context: Context

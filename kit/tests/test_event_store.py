@@ -1,0 +1,153 @@
+"""The event store: versions, locks, and what is written together."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from ledger_service import CONTEXT, LEDGER, NOON, Closed, Deposit, Deposited, deposit, open_database
+from sqlalchemy import select, text
+
+from ordito.kit import tables
+from ordito.kit.clock import FixedClock
+from ordito.kit.database import Database, connect
+from ordito.kit.decider import execute
+from ordito.kit.transaction import ConcurrencyConflict, ReadOnly, Stored, StreamNotLocked, Transaction
+
+
+def test_events_come_back_in_order_as_they_were_appended(database: Database) -> None:
+    with database.transaction("s") as tx:
+        tx.append("s", [Deposited(1), Closed()], expected=0, context=CONTEXT)
+    with database.read() as tx:
+        loaded = tx.load("s")
+    assert [(one.version, one.type, one.event, one.at, one.context) for one in loaded] == [
+        (1, "deposited.v1", Deposited(1), NOON, CONTEXT),
+        (2, "closed.v1", Closed(), NOON, CONTEXT),
+    ]
+
+
+def test_an_append_at_another_version_than_expected_is_a_conflict(database: Database) -> None:
+    deposit(database, "s", 1)
+    for wrong in (0, 2):
+        with pytest.raises(ConcurrencyConflict), database.transaction("s") as tx:
+            tx.append("s", [Deposited(2)], expected=wrong, context=CONTEXT)
+
+
+def test_an_append_to_a_stream_that_was_not_locked_first_is_refused(database: Database) -> None:
+    """Trap: a writer with a transaction id taken before the stream's lock inverts two versions in the relay's order.
+
+    Fails when `Transaction._writable` does not check the locks.
+    """
+    with pytest.raises(StreamNotLocked), database.transaction("s") as tx:
+        tx.append("another", [Deposited(1)], expected=0, context=CONTEXT)
+
+
+def test_the_locks_of_a_transaction_assign_no_transaction_id(database: Database) -> None:
+    """Trap: as above. Fails when anything that writes is done before the locks, such as a row lock or an insert."""
+    with database.transaction("s", "t") as tx:
+        assigned = tx.connection.execute(text("SELECT pg_current_xact_id_if_assigned()")).scalar()
+    assert assigned is None
+
+
+def test_two_writers_of_one_stream_get_transaction_ids_in_the_order_of_their_versions(database: Database) -> None:
+    """Trap: (xid, id) order against version order. Fails when Database.transaction takes no locks."""
+    writers, each = 12, 10
+
+    def write(_: int) -> None:
+        for _ in range(each):
+            with database.transaction("s") as tx:
+                execute(tx, LEDGER, stream="s", command=Deposit(1), context=CONTEXT)
+
+    with ThreadPoolExecutor(writers) as pool:
+        list(pool.map(write, range(writers)))
+    with database.read() as tx:
+        by_relay = tx.connection.execute(text("SELECT version FROM events ORDER BY xid, id")).scalars().all()
+    assert by_relay == list(range(1, writers * each + 1))
+
+
+def test_transactions_over_the_same_streams_in_another_order_do_not_deadlock(database: Database) -> None:
+    start = Barrier(2)
+
+    def both(streams: tuple[str, str]) -> None:
+        start.wait()
+        for _ in range(50):
+            with database.transaction(*streams) as tx:
+                tx.connection.execute(text("SELECT 1"))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(list(pool.map(both, [("a", "b"), ("b", "a")]))) == 2
+
+
+def test_what_raises_inside_a_transaction_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.transaction("s") as tx:
+        tx.append("s", [Deposited(1)], expected=0, context=CONTEXT)
+        tx.effect(key="k", kind="mail", stream="s", payload={}, context=CONTEXT)
+        tx.set_timer(key="t", kind="late", stream="s", due=NOON, payload={}, context=CONTEXT)
+        raise RuntimeError
+    with database.read() as tx:
+        counts = [
+            tx.connection.execute(select(table)).all() for table in (tables.events, tables.effects, tables.timers)
+        ]
+    assert counts == [[], [], []]
+
+
+def test_consequences_are_written_with_the_event_that_causes_them(database_url: str) -> None:
+    def mail(tx: Transaction, stored: Stored) -> None:
+        tx.effect(key=f"mail:{stored.id}", kind="mail", stream=stored.stream, payload={}, context=stored.context)
+
+    database = open_database(database_url, consequences=mail)
+    [stored] = deposit(database, "s", 1)
+    with database.read() as tx:
+        assert tx.connection.execute(select(tables.effects.c.key)).scalars().all() == [f"mail:{stored.id}"]
+    database.close()
+
+
+def test_nothing_is_written_while_reading(database: Database) -> None:
+    for write in _writes():
+        with pytest.raises(ReadOnly), database.read() as tx:
+            write(tx)
+
+
+def _writes() -> list[Callable[[Transaction], object]]:
+    return [
+        lambda tx: tx.append("s", [Deposited(1)], expected=0, context=CONTEXT),
+        lambda tx: tx.effect(key="k", kind="mail", stream="s", payload={}, context=CONTEXT),
+        lambda tx: tx.set_timer(key="t", kind="late", stream="s", due=NOON, payload={}, context=CONTEXT),
+        lambda tx: tx.cancel_timer("t"),
+    ]
+
+
+def test_a_transaction_left_idle_is_ended_by_the_server(database: Database) -> None:
+    """Trap: a session idle in a transaction holds back the relay's horizon for ever. Fails without the setting."""
+    with database.read() as tx:
+        setting = tx.connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar()
+    assert setting == "30s"
+
+
+def test_a_connection_that_the_server_closed_is_replaced_before_anything_is_lost(database: Database) -> None:
+    deposit(database, "s", 1)
+    _end_other_sessions(database)
+    deposit(database, "s", 2)
+    with database.read() as tx:
+        assert [one.event for one in tx.load("s")] == [Deposited(1), Deposited(2)]
+
+
+def _end_other_sessions(database: Database) -> None:
+    engine = connect(database.engine.url.render_as_string(hide_password=False), pool_size=1)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    engine.dispose()
+
+
+def test_a_fixed_clock_moves_forward_only() -> None:
+    clock = FixedClock(NOON)
+    clock.advance(timedelta(days=1))
+    assert clock.now() == NOON + timedelta(days=1)
+    with pytest.raises(ValueError, match="forward"):
+        clock.advance(timedelta(seconds=-1))
