@@ -54,8 +54,13 @@ def test_only_payments_gets_the_provider_key(tmp_path: Path) -> None:
 def test_a_staff_token_says_who_and_what_role_and_ends(tmp_path: Path) -> None:
     keys = Keys.load(tmp_path / "secrets.json")
     token = keys.staff_token("supervisor", now=NOON)
-    timeless = {"verify_exp": False, "verify_iat": False}
-    claims = jwt.decode(token, keys.staff_secret, algorithms=["HS256"], audience="ordito-staff", options=timeless)
+    claims = jwt.decode(
+        token,
+        keys.staff_secret,
+        algorithms=["HS256"],
+        audience="ordito-staff",
+        options={"verify_exp": False, "verify_iat": False},
+    )
     assert claims["role"] == "supervisor"
     assert claims["sub"] == "sara"
     assert claims["exp"] - claims["iat"] == 8 * 3600

@@ -1,12 +1,13 @@
 """`ordito clock`: shows and moves the development clock of all services together. It only goes forward."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from ordito.cli.engine.services import SERVICES
-from ordito.cli.reach import ask
+from ordito.cli.reach import Reply, ask
 from ordito.cli.screen import fail, out
 
 app = typer.Typer(help="Show or move the development clock of all services.", no_args_is_help=True)
@@ -15,9 +16,7 @@ app = typer.Typer(help="Show or move the development clock of all services.", no
 @app.command("show")
 def show() -> None:
     """What time each service thinks it is."""
-    for service in SERVICES:
-        reply = ask(service, "GET", "/v1/dev/clock", role="supervisor")
-        out.print(f"{service:<14} {_now(reply.body) if reply.good else reply.problem}", markup=False)
+    _print_all(ask(service, "GET", "/v1/dev/clock", role="viewer") for service in SERVICES)
 
 
 @app.command("advance")
@@ -47,14 +46,14 @@ def to(moment: Annotated[str, typer.Argument(help="ISO 8601 with its zone: 2026-
 
 
 def _move(body: dict[str, Any]) -> None:
+    _print_all(ask(service, "POST", "/v1/dev/clock", role="supervisor", body=body) for service in SERVICES)
+
+
+def _print_all(replies: Iterable[Reply]) -> None:
+    """A line a service; exit code 1 when one of them has no clock to show."""
     refused = False
-    for service in SERVICES:
-        reply = ask(service, "POST", "/v1/dev/clock", role="supervisor", body=body)
+    for reply in replies:
         refused = refused or not reply.good
-        out.print(f"{service:<14} {_now(reply.body) if reply.good else reply.problem}", markup=False)
+        out.print(f"{reply.service:<14} {reply.body['now'] if reply.good else reply.problem}", markup=False)
     if refused:
         raise typer.Exit(1)
-
-
-def _now(body: Any) -> str:
-    return str(body.get("now", body)) if isinstance(body, dict) else str(body)

@@ -2,6 +2,7 @@
 
 import json
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -9,6 +10,7 @@ from ordito.cli.reach import ask, chosen
 from ordito.cli.screen import fail, out
 
 app = typer.Typer(help="List, redrive or discard what could not be handled.", no_args_is_help=True)
+FIELDS = ("service", "id", "status", "name", "stream", "since", "error")
 Service = Annotated[str, typer.Argument(help="The service that parked it.")]
 Identity = Annotated[str, typer.Argument(help="Its id, from `ordito parked list`.")]
 
@@ -22,20 +24,17 @@ def list_parked(
     """What is parked, oldest first."""
     found = []
     for name in chosen(service):
-        reply = ask(name, "GET", "/v1/parked", role="agent")
+        reply = ask(name, "GET", "/v1/parked", role="viewer")
         if not reply.good:
             fail(f"{name}: {reply.problem}")
-        found += [{"service": name, **item} for item in _items(reply.body)]
+        found += [{"service": name, **item} for item in reply.body["items"]]
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
     if not found:
         out.print("nothing is parked")
     for item in found:
-        out.print("  ".join(str(item.get(field) or "-") for field in FIELDS), markup=False)
-
-
-FIELDS = ("service", "id", "parked_at", "reason", "consumer", "type", "stream", "error")
+        out.print("  ".join(str(item[field] or "-").partition("\n")[0] for field in FIELDS), markup=False)
 
 
 @app.command("redrive")
@@ -57,14 +56,7 @@ def discard(
 
 def _act(service: str, identity: str, verb: str, body: dict[str, Any] | None) -> None:
     (name,) = chosen(service)
-    reply = ask(name, "POST", f"/v1/parked/{identity}/{verb}", role="supervisor", body=body)
+    reply = ask(name, "POST", f"/v1/parked/{quote(identity)}/{verb}", role="supervisor", body=body)
     if not reply.good:
         fail(f"{name}: {reply.problem}")
-    out.print(f"{name}: {identity} {'redriven' if verb == 'redrive' else 'discarded'}", markup=False)
-
-
-def _items(body: Any) -> list[dict[str, Any]]:
-    """The list itself, or the one list that a page of results holds."""
-    if isinstance(body, list):
-        return body
-    return next((value for value in body.values() if isinstance(value, list)), [])
+    out.print(f"{name}: {identity} {'will be tried again' if verb == 'redrive' else 'discarded'}", markup=False)

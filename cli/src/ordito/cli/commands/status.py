@@ -2,6 +2,7 @@
 
 import time
 
+import psutil
 import typer
 from rich.table import Table
 
@@ -39,10 +40,20 @@ def _row(record: Record) -> tuple[str, ...]:
     port = str(record.port or "")
     if process is None:
         return (record.name, "down", "", port, "", "", str(record.restarts))
-    memory = sum(each.memory_info().rss for each in [process, *process.children(recursive=True)])
+    memory = sum(map(_memory, [process, *process.children(recursive=True)]))
     uptime = _spell(time.time() - process.create_time())
     megabytes = f"{memory / 1e6:.0f} MB"
     return (record.name, _state(record), str(record.pid), port, uptime, megabytes, str(record.restarts))
+
+
+def _memory(process: psutil.Process) -> int:
+    """Its own memory and its part of what it shares, where the system tells; else all that it maps."""
+    try:
+        return int(getattr(process.memory_full_info(), "pss", 0) or process.memory_info().rss)
+    except psutil.AccessDenied:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _state(record: Record) -> str:
