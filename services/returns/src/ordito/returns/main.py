@@ -22,7 +22,7 @@ from ordito.kit.http.idempotency import AnswerPurge
 from ordito.kit.logs import configure_logging
 from ordito.kit.migrate import upgrade, wait_for_head
 from ordito.kit.parking import Redriver
-from ordito.kit.process import run_worker
+from ordito.kit.process import Component, run_worker
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.timers import TimerWorker
@@ -93,15 +93,13 @@ def run_api(settings: Settings) -> None:
     uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 
-def run_components(settings: Settings) -> None:
-    """Publish, react and keep deadlines until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
-    database = make_database(settings, _clock(settings))
+def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:
+    """What the worker runs: publish, react, keep deadlines, redrive, purge, measure."""
     returns = make_returns()
     servers = settings.kafka_bootstrap_servers
     relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
     consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(returns))
-    components = (
+    return (
         relay,
         consumer,
         TimerWorker(database, timer_kinds(returns)),
@@ -110,8 +108,14 @@ def run_components(settings: Settings) -> None:
         AnswerPurge(database),
         Sampler(database, source=SOURCE),
     )
+
+
+def run_components(settings: Settings) -> None:
+    """Publish, react and keep deadlines until told to stop."""
+    wait_for_head(settings.database_url, MIGRATIONS)
+    database = make_database(settings, _clock(settings))
     try:
-        run_worker(components, host=settings.host, port=settings.worker_port)
+        run_worker(make_components(settings, database), host=settings.host, port=settings.worker_port)
     finally:
         database.close()
 

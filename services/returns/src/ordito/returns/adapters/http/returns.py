@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -239,7 +239,7 @@ def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, now: da
         raise Problem(422, "staff_only", "Only the staff may say when a statement arrived.", param="received_at")
     if statement.received_at > now:
         raise Problem(422, "in_the_future", "A statement cannot have arrived in the future.", param="received_at")
-    return statement.received_at
+    return statement.received_at.astimezone(UTC)
 
 
 def _acknowledged(order_id: str, state: Opened, answers: list[object], *, correlation: str) -> Answer:
