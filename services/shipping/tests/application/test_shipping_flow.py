@@ -1,0 +1,211 @@
+"""Orders' events in, shipping's events and stock out, on a real PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from running_shipping import ANNA, RunningShipping, shipping_settings
+from shipped_order import (
+    ALL,
+    CANCELLATION_REQUESTED,
+    CANCELLED,
+    NOW,
+    ORDER,
+    OTHER_ORDER,
+    REJECTED,
+    ROME,
+    SELLER,
+    TO_ROME,
+    confirmed,
+    messages,
+    placed,
+    refused,
+)
+from sqlalchemy import select
+
+from ordito.kit.clock import FixedClock
+from ordito.kit.decider import Decider
+from ordito.kit.transaction import StreamNotLocked
+from ordito.schemas.values import LineQuantity
+from ordito.shipping.adapters.kafka.publish import to_public
+from ordito.shipping.adapters.postgres.tables import stock_levels, stock_reservations
+from ordito.shipping.application.ports import Article, tracking_lock
+from ordito.shipping.domain.commands import HandOverParcel, PackParcel
+from ordito.shipping.domain.events import AllocationMade, DestinationChanged, ShipmentStopDeclined, ShipmentStopped
+from ordito.shipping.domain.rejections import ParcelWithCourier
+from ordito.shipping.domain.state import Shipping
+from ordito.shipping.domain.stock import Counted, decide_stock, evolve_stock, initial_stock
+from ordito.shipping.main import wire
+
+PARCEL = "0199a1b2-0000-7000-8000-0000000000aa"
+STOCK = Decider(initial=initial_stock(), decide=decide_stock, evolve=evolve_stock)
+
+
+def hand_over(shipping: RunningShipping, *, order: str = ORDER, parcel: str = PARCEL, number: str = "BRT001") -> None:
+    with shipping.database.read() as tx:
+        streams = shipping.shipments.streams(tx, order)
+    with shipping.database.transaction(*streams, tracking_lock(number)) as tx:
+        pack = PackParcel(parcel, "brt", None)
+        shipping.shipments.carry_out(tx, order, command=pack, context=ANNA)
+        command = HandOverParcel(parcel, number, handed_over_at=NOW, now=NOW)
+        shipping.shipments.hand_over(tx, order, command=command, context=ANNA)
+
+
+def assert_levels_are_the_streams(shipping: RunningShipping) -> None:
+    """The tables say exactly what the fold of every stream of stock says."""
+    with shipping.database.read() as tx:
+        rows = tx.connection.execute(select(stock_levels)).all()
+        held = tx.connection.execute(select(stock_reservations)).all()
+        for row in rows:
+            stream = tx.load(Article(row.seller, row.sku).stream)
+            reservations = {
+                one.order_id: one.quantity for one in held if (one.seller, one.sku) == (row.seller, row.sku)
+            }
+            assert STOCK.fold(one.event for one in stream) == Counted(row.on_hand, row.reserved, reservations)
+            assert row.version == len(stream)
+            assert sum(reservations.values()) == row.reserved
+        assert {(one.seller, one.sku) for one in held} <= {(row.seller, row.sku) for row in rows}
+
+
+def test_a_confirmed_order_is_reserved_packed_and_taken_from_stock(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.count("STRAP", 1)
+    shipping.hear(*messages(placed(), confirmed()))
+    assert shipping.level("WATCH") == (5, 2)
+    hand_over(shipping)
+    assert shipping.level("WATCH") == (3, 0)
+    assert shipping.level("STRAP") == (0, 0)
+    assert shipping.types() == ["AllocationMade", "ShipmentOpened", "ParcelPacked", "ParcelHandedOver"]
+    assert_levels_are_the_streams(shipping)
+
+
+def test_of_an_order_that_is_partly_in_stock_the_refused_lines_hold_nothing(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 1)
+    shipping.hear(*messages(placed()))
+    assert shipping.events()[0].reserved == (LineQuantity(1, 1),)
+    missing = (LineQuantity(1, 1), LineQuantity(2, 1))
+    shipping.hear(*messages(refused(*missing), confirmed(LineQuantity(1, 1)), after=1))
+    assert shipping.level("WATCH") == (1, 1)
+    assert shipping.types() == ["AllocationMade", "ShipmentOpened"]
+
+
+def test_an_order_of_which_nothing_is_in_stock_says_so(shipping: RunningShipping) -> None:
+    shipping.hear(*messages(placed(), REJECTED))
+    (made,) = shipping.events()
+    assert isinstance(made, AllocationMade)
+    assert (made.reserved, made.unavailable) == ((), tuple(ALL))
+
+
+def test_a_rejected_order_frees_its_stock(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(), REJECTED))
+    assert shipping.level("WATCH") == (5, 0)
+    assert shipping.types() == ["AllocationMade", "AllocationReleased"]
+
+
+def test_a_cancelled_order_is_stopped_and_its_stock_is_free(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(), confirmed(LineQuantity(1, 2)), CANCELLATION_REQUESTED, CANCELLED))
+    assert shipping.level("WATCH") == (5, 0)
+    assert shipping.events()[-1] == ShipmentStopped((LineQuantity(1, 2),))
+
+
+def test_a_cancellation_after_the_hand_over_is_declined(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    request = messages(CANCELLATION_REQUESTED, after=2)
+    shipping.hear(*request)
+    assert shipping.events()[-1] == ShipmentStopDeclined(request[0].id, NOW)
+    assert shipping.level("WATCH") == (3, 0)
+
+
+def test_an_order_cancelled_behind_our_back_while_it_is_under_way_needs_a_person(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    with pytest.raises(ParcelWithCourier):
+        shipping.hear(*messages(CANCELLED, after=2))
+
+
+def test_a_corrected_address_goes_on_the_label(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), TO_ROME, confirmed(LineQuantity(1, 2))))
+    changed = shipping.events()[1]
+    assert isinstance(changed, DestinationChanged)
+    assert changed.in_time
+    state = shipping.state()
+    assert isinstance(state, Shipping)
+    assert state.order.destination.address == ROME
+
+
+def test_a_message_that_comes_twice_reserves_once(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed()), *messages(placed()))
+    assert shipping.level("WATCH") == (5, 2)
+
+
+def test_no_stock_moves_without_its_lock(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    with shipping.database.transaction(ORDER) as tx, pytest.raises(StreamNotLocked):
+        shipping.stock.count(tx, Article(SELLER, "WATCH"), on_hand=1, counted_by="anna", context=ANNA)
+
+
+def test_fifty_orders_at_once_for_the_last_ten_pieces_get_exactly_ten(database_url: str) -> None:
+    wiring = wire(shipping_settings(database_url), FixedClock(NOW))
+    shipping = RunningShipping(wiring.database, wiring.stock, wiring.shipments)
+    shipping.count("WATCH", 10)
+    orders = [f"0199a1b2-0000-7000-8000-{number:012d}" for number in range(50)]
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        list(pool.map(lambda order: shipping.hear(*messages(placed(("WATCH", 1)), order=order)), orders))
+    made = [shipping.events(order) for order in orders]
+    assert all(len(events) == 1 for events in made)
+    assert sum(events[0].reserved == (LineQuantity(1, 1),) for events in made) == 10
+    assert sum(events[0].unavailable == (LineQuantity(1, 1),) for events in made) == 40
+    assert shipping.level("WATCH") == (10, 10)
+    assert_levels_are_the_streams(shipping)
+    wiring.database.close()
+
+
+def test_orders_that_share_articles_in_opposite_order_do_not_deadlock(database_url: str) -> None:
+    wiring = wire(shipping_settings(database_url), FixedClock(NOW))
+    shipping = RunningShipping(wiring.database, wiring.stock, wiring.shipments)
+    articles = ["WATCH", "STRAP", "CASE", "RING"]
+    for sku in articles:
+        shipping.count(sku, 60)
+    shuffle = Random(7)
+    carts = [shuffle.sample(articles, 3) for _ in range(60)]
+
+    def live(number: int) -> None:
+        order = f"0199a1b2-0000-7000-8000-{number:012d}"
+        all_three = tuple(LineQuantity(line, 1) for line in (1, 2, 3))
+        shipping.hear(*messages(placed(*((sku, 1) for sku in carts[number])), order=order))
+        match number % 3:
+            case 0:
+                shipping.hear(*messages(REJECTED, order=order, after=1))
+            case 1:
+                shipping.hear(*messages(confirmed(*all_three), order=order, after=1))
+                hand_over(shipping, order=order, parcel=f"p-{number}", number=f"BRT{number}")
+            case _:
+                shipping.hear(*messages(confirmed(*all_three), CANCELLATION_REQUESTED, order=order, after=1))
+
+    with ThreadPoolExecutor(max_workers=12) as pool:
+        list(pool.map(live, range(60)))
+    levels = [shipping.level(sku) for sku in articles]
+    assert all(reserved == 0 for _, reserved in levels)
+    assert sum(on_hand for on_hand, _ in levels) == 4 * 60 - 3 * 20
+    assert_levels_are_the_streams(shipping)
+    wiring.database.close()
+
+
+def test_every_stored_event_has_its_public_one(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), TO_ROME, confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    shipping.hear(*messages(placed(("WATCH", 1)), CANCELLATION_REQUESTED, order=OTHER_ORDER))
+    with shipping.database.read() as tx:
+        streams = (ORDER, OTHER_ORDER, Article(SELLER, "WATCH").stream)
+        stored = [one for stream in streams for one in tx.load(stream)]
+    for one in stored:
+        assert to_public(one).type == f"ordito.shipping.{one.type}"
+    assert len({one.type for one in stored}) == 10
