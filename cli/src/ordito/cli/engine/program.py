@@ -13,11 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 
+from ordito.cli.engine import adoption
 from ordito.cli.engine.errors import DidNotStart
 
 LARGEST_LOG = 10 * 1024 * 1024
@@ -26,6 +29,16 @@ FIRST_CHECK, LONGEST_CHECK = 0.03, 0.3
 
 def _nothing() -> None:
     return None
+
+
+class Process(Protocol):
+    """A child process: `subprocess.Popen`, or one that the nursery forked."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int | None: ...
+    def send_signal(self, number: int, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,14 @@ class Program:
     """Before each start."""
     finish: Callable[[], None] = _nothing
     """Each time it answers, before others may use it."""
+    nursery: str | None = None
+    """Where the nursery listens that may fork it, when its command is `python -m module ...`."""
 
 
 class Running:
     """One process of a program, from its start to its end."""
 
-    def __init__(self, program: Program, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, program: Program, process: Process) -> None:
         self.program = program
         self.pid = process.pid
         self._process = process
@@ -77,7 +92,7 @@ class Running:
         try:
             return self._process.wait(timeout)
         except subprocess.TimeoutExpired:
-            return None
+            return None  # what Popen raises; Adopted returns it
 
     def signal(self, number: signal.Signals) -> None:
         if self.alive:
@@ -114,7 +129,7 @@ class Running:
 def launch(program: Program) -> Running:
     """Start the program's process, without waiting until it is ready."""
     program.prepare()
-    return Running(program, _spawner.run(lambda: _popen(program)))
+    return Running(program, _spawner.run(lambda: _begin(program)))
 
 
 def start(program: Program) -> Running:
@@ -136,8 +151,28 @@ def rotate(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _popen(program: Program) -> "subprocess.Popen[bytes]":
+def _begin(program: Program) -> Process:
     rotate(program.log)
+    if program.nursery and adoption.SUPPORTED:
+        with suppress(OSError):  # the nursery is being started again: the long way leads there too
+            return adoption.request(program.nursery, _wanted(program))
+    return _popen(program)
+
+
+def _wanted(program: Program) -> adoption.Wanted:
+    _, _, module, *arguments = program.command
+    return adoption.Wanted(
+        name=program.name,
+        module=module,
+        arguments=tuple(arguments),
+        environment={**os.environ, **program.environment},
+        folder=program.folder,
+        log=program.log,
+        stop_signal=program.stop_signal,
+    )
+
+
+def _popen(program: Program) -> "subprocess.Popen[bytes]":
     account = program.account
     ids = (str(account.user), str(account.group)) if account else ("-", "-")
     wrapper = [sys.executable, "-I", "-S", str(Path(__file__).with_name("child.py"))]
@@ -157,17 +192,16 @@ class _Spawner:
     """The one long-lived thread that starts every process."""
 
     def __init__(self) -> None:
-        self._work: queue.SimpleQueue[tuple[Callable[[], subprocess.Popen[bytes]], Future[subprocess.Popen[bytes]]]]
-        self._work = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[Callable[[], Process], Future[Process]]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def run(self, work: "Callable[[], subprocess.Popen[bytes]]") -> "subprocess.Popen[bytes]":
+    def run(self, work: Callable[[], Process]) -> Process:
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._loop, name="spawner", daemon=True)
                 self._thread.start()
-        future: Future[subprocess.Popen[bytes]] = Future()
+        future: Future[Process] = Future()
         self._work.put((work, future))
         return future.result()
 

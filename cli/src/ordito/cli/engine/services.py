@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from ordito.cli.engine.adoption import is_open
 from ordito.cli.engine.keys import Keys
 from ordito.cli.engine.places import Home, repository
 from ordito.cli.engine.ports import LOOPBACK, free_ports
@@ -47,6 +49,7 @@ def database_name(service: str) -> str:
 class Surroundings:
     """Everything that a process of the house may need to know."""
 
+    nursery: str
     home: Home
     ports: Mapping[str, int]
     keys: Keys
@@ -80,6 +83,18 @@ def sandboxes(around: Surroundings) -> list[Program]:
             environment={"ORDITO_PSP_KEY": around.keys.provider_key},
         ),
     ]
+
+
+def nursery(around: Surroundings) -> Program:
+    """What the services are forked from."""
+    script = Path(__file__).with_name("nursery.py")
+    return Program(
+        name="nursery",
+        command=(sys.executable, "-P", str(script), around.nursery),
+        ready=lambda: is_open(around.nursery),
+        log=around.home.log("nursery"),
+        folder=repository(),
+    )
 
 
 def api(around: Surroundings, service: str) -> Program:
@@ -131,6 +146,7 @@ def _addresses(around: Surroundings, service: str) -> dict[str, str]:
 
 def _python(around: Surroundings, name: str, *, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Program:
     port = around.ports[name]
+    module = arguments[0]
     return Program(
         name=name,
         command=(sys.executable, "-m", *arguments),
@@ -139,4 +155,5 @@ def _python(around: Surroundings, name: str, *, arguments: tuple[str, ...], envi
         log=around.home.log(name),
         port=port,
         folder=repository(),
+        nursery=around.nursery if module.endswith(".main") else None,
     )

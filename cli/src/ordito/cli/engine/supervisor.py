@@ -7,10 +7,11 @@ process ends; what ends unasked is started again, at once at first, then with gr
 import itertools
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
+from ordito.cli.engine.adoption import reap_strangers
 from ordito.cli.engine.errors import DidNotStart
 from ordito.cli.engine.program import Program, Running, launch
 from ordito.cli.engine.records import Record, Records, State
@@ -47,7 +48,10 @@ class Supervisor:
     def start(self, stage: Sequence[Program]) -> None:
         """Start these side by side and return when all serve; raise DidNotStart when one cannot be brought to."""
         keepers = [
-            Keeper(program, order=next(self._order), records=self._records, report=self._report) for program in stage
+            Keeper(
+                program, order=next(self._order), records=self._records, report=self._report, reap=self._reap_strangers
+            )
+            for program in stage
         ]
         self._stages.append(keepers)
         for keeper in keepers:
@@ -70,6 +74,9 @@ class Supervisor:
         known = ", ".join(keeper.program.name for keeper in itertools.chain(*self._stages))
         raise KeyError(f"no process {name!r} here; there are: {known}")
 
+    def _reap_strangers(self) -> None:
+        reap_strangers({keeper.last_pid for keeper in itertools.chain(*self._stages)})
+
     def names(self) -> list[str]:
         return [keeper.program.name for keeper in itertools.chain(*self._stages)]
 
@@ -77,12 +84,15 @@ class Supervisor:
 class Keeper:
     """Keeps one program running until it is told to stop."""
 
-    def __init__(self, program: Program, *, order: int, records: Records, report: Report) -> None:
+    def __init__(
+        self, program: Program, *, order: int, records: Records, report: Report, reap: Callable[[], None]
+    ) -> None:
         self.program = program
         self.restarts = 0
         self._order = order
         self._records = records
         self._report = report
+        self._reap = reap
         self._running: Running | None = None
         self._failure: BaseException | None = None
         self._settled = threading.Event()  # it served once, or never will
@@ -110,6 +120,11 @@ class Keeper:
     def pid(self) -> int | None:
         running = self._running
         return running.pid if running and running.alive else None
+
+    @property
+    def last_pid(self) -> int:
+        """The id of its newest process, also when that has ended; 0 before the first."""
+        return self._running.pid if self._running else 0
 
     def kill(self) -> int:
         """SIGKILL its process, as a crash would; the id of the one that was killed."""
@@ -146,6 +161,7 @@ class Keeper:
             if time.monotonic() - began > STEADY_AFTER:
                 pause = FIRST_PAUSE
             self._report.ended(self.program, status=status, pause=pause)
+            self._reap()
             self._stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             self.restarts += 1

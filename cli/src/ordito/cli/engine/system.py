@@ -9,6 +9,7 @@ place of the embedded ones.
 
 import fcntl
 import os
+import secrets
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from typing import IO, Self
 import psutil
 
 from ordito.cli.engine import services
+from ordito.cli.engine.adoption import SUPPORTED, adopt_orphans
 from ordito.cli.engine.errors import AlreadyRunning, EngineError
 from ordito.cli.engine.kafka import Kafka, serves
 from ordito.cli.engine.keys import Keys
@@ -48,6 +50,7 @@ class System:
         self._records = Records(self.home.run)
         self._supervisor = Supervisor(self._records, report=report)
         self._lock: IO[str] | None = None
+        self._nursery = f"ordito-{secrets.token_hex(8)}"
         names = [database_name(service) for service in SERVICES]
         self._postgres = Postgres(
             self.home.postgres, self.ports["postgres"], log=self.home.log("postgres"), databases=names
@@ -70,6 +73,9 @@ class System:
             around = self.surroundings()
             infrastructure = [] if self._external_postgres else [self._postgres.program()]
             infrastructure += [] if self._external_kafka else [self._kafka.program()]
+            if self._services and SUPPORTED:
+                adopt_orphans()
+                infrastructure.append(services.nursery(around))
             self._supervisor.start([*infrastructure, *services.sandboxes(around)])
             self._supervisor.start([services.api(around, service) for service in self._services])
             self._supervisor.start([services.worker(around, service) for service in self._services])
@@ -122,6 +128,7 @@ class System:
 
     def surroundings(self) -> Surroundings:
         return Surroundings(
+            nursery=self._nursery,
             home=self.home,
             ports=self.ports,
             keys=self.keys,
