@@ -92,7 +92,10 @@ class WithdrawalDeclinedV1(EventBody):
 
 
 class ReturnAuthorisedV1(EventBody):
-    """The goods may come back: with this code, to this address, sent until the end of `send_by`."""
+    """The goods may come back: with this code, to this address, sent until the end of `send_by`.
+
+    `ruling` is about that day, `cost_ruling` about who pays for the way back.
+    """
 
     type: ClassVar[str] = "ordito.returns.return-authorised.v1"
 
@@ -104,6 +107,7 @@ class ReturnAuthorisedV1(EventBody):
     cost_bearer: CostBearer
     authorised_by: str
     ruling: Ruling
+    cost_ruling: Ruling | None = None
 
 
 class ReturnExpiredV1(EventBody):
@@ -141,7 +145,10 @@ class ReturnInspectedV1(EventBody):
 
 
 class RefundDueV1(EventBody):
-    """Money is owed for a return: `amount` = refunds of the lines + `delivery`. `due` is the last day to pay it."""
+    """Money is owed for a return: `amount` = refunds of the lines + `delivery`. `due` is the last day to pay it.
+
+    `ruling` is about the refund and its day, `delivery_ruling` about the cost of delivery.
+    """
 
     type: ClassVar[str] = "ordito.returns.refund-due.v1"
 
@@ -151,6 +158,7 @@ class RefundDueV1(EventBody):
     delivery: Money
     due: date
     ruling: Ruling
+    delivery_ruling: Ruling | None = None
 
 
 class RefundOverdueV1(EventBody):

@@ -55,7 +55,7 @@ from ordito.returns.domain.state import Opened
 from ordito.returns.domain.withdrawing import options
 from ordito.schemas.money import Money
 from ordito.schemas.values import Customer, LineQuantity, TermsVersion
-from ordito.terms import TermsBook, goods_back, load_terms, withdrawal
+from ordito.terms import TermsBook, goods_back, load_terms, return_cost, withdrawal
 
 BOOK = load_terms()
 TERMS = BOOK.in_force("opsobjects", datetime(2026, 11, 1, tzinfo=UTC))
@@ -131,6 +131,7 @@ def authorised(notice: WithdrawalReceived) -> ReturnAuthorised:
         cost_bearer="customer",
         authorised_by="anna",
         ruling=goods_back(TERMS, authorised_at=AUTHORISED_AT, notified_at=notice.received_at),
+        cost_ruling=return_cost(TERMS, reason="change_of_mind").ruling,
     )
 
 
@@ -356,7 +357,7 @@ def test_customer_service_authorises_with_a_code_an_address_and_a_day() -> None:
 
 def test_a_defect_puts_the_way_back_at_the_sellers_cost() -> None:
     given(*DELIVERED_ORDER, WATCH_BACK).when(authorise(defective=True)).then(
-        replace(authorised(WATCH_BACK), cost_bearer="seller")
+        replace(authorised(WATCH_BACK), cost_bearer="seller", cost_ruling=return_cost(TERMS, reason="defect").ruling)
     )
 
 
@@ -434,6 +435,10 @@ def test_intact_goods_are_paid_back_in_full_by_a_day_that_the_terms_set() -> Non
     assert refund.delivery == euro(0)
     assert (refund.due, refund.overdue_at) == (date(2026, 11, 24), datetime(2026, 11, 24, 23, 0, tzinfo=UTC))
     assert (refund.ruling.rule, refund.ruling.code) == ("refund.due", "refund_due")
+    assert (refund.delivery_ruling.rule, refund.delivery_ruling.code) == (
+        "refund.delivery_cost",
+        "delivery_not_refunded",
+    )
 
 
 def test_what_the_goods_lost_in_value_is_withheld() -> None:

@@ -12,7 +12,8 @@ from ordito.returns.domain.events import Event
 from ordito.returns.domain.rejections import OrderUnknown
 from ordito.returns.domain.state import Opened, State
 from ordito.returns.domain.withdrawing import Option, options
-from ordito.terms import Terms, TermsBook
+from ordito.schemas.values import Ruling
+from ordito.terms import Terms, TermsBook, return_authorisation
 
 
 class Returns:
@@ -50,6 +51,10 @@ class Returns:
     def options(self, state: Opened, tx: Transaction) -> tuple[Option, ...]:
         """What a withdrawal from each line would meet now."""
         return options(state, self._terms(state), at=tx.now)
+
+    def return_code(self, state: Opened) -> Ruling:
+        """Whether the goods of a withdrawal may travel back without the seller's code."""
+        return return_authorisation(self._terms(state), customer_kind=state.customer.kind)
 
     def _terms(self, state: Opened) -> Terms:
         return self._book.pinned(state.terms)

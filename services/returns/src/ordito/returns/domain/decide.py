@@ -184,6 +184,7 @@ def _authorise(state: Opened, command: AuthoriseReturn, terms: Terms) -> tuple[E
             cost_bearer=cost.borne_by,
             authorised_by=command.authorised_by,
             ruling=ruling,
+            cost_ruling=cost.ruling,
         ),
     )
 

@@ -110,6 +110,7 @@ class ReturnAuthorised:
     cost_bearer: CostBearer
     authorised_by: str
     ruling: Ruling
+    cost_ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class RefundDue:
     due: date
     overdue_at: datetime
     ruling: Ruling
+    delivery_ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True)

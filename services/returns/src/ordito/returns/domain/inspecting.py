@@ -133,4 +133,5 @@ def _due(return_id: str, refund: Refund) -> RefundDue:
         due=refund.due,
         overdue_at=deadline.end,
         ruling=refund.ruling,
+        delivery_ruling=refund.delivery_ruling,
     )

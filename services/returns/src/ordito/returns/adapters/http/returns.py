@@ -44,7 +44,7 @@ from ordito.returns.domain.events import WithdrawalDeclined, WithdrawalReceived
 from ordito.returns.domain.state import Opened, State
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel
-from ordito.schemas.values import LineQuantity
+from ordito.schemas.values import LineQuantity, Ruling
 
 OrderId = Annotated[UUID, Path(description="The order's id")]
 ReturnId = Annotated[str, Path(pattern=r"^r[1-9][0-9]{0,5}$", description="The return's id within the order: `r1`")]
@@ -119,7 +119,13 @@ def returns_router(returns: Returns) -> APIRouter:
             context = context_of(request, who, seller=state.terms.seller)
             outcome = returns.handle(tx, str(order_id), command, context=context)
             answers = [one.event for one in outcome.events]
-            return _acknowledged(str(order_id), _opened(outcome.state), answers, correlation=correlation_of(request))
+            return _acknowledged(
+                str(order_id),
+                _opened(outcome.state),
+                answers,
+                return_code=returns.return_code(state),
+                correlation=correlation_of(request),
+            )
 
         return once.run(streams=[str(order_id)], work=work)
 
@@ -242,7 +248,9 @@ def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, now: da
     return statement.received_at.astimezone(UTC)
 
 
-def _acknowledged(order_id: str, state: Opened, answers: list[object], *, correlation: str) -> Answer:
+def _acknowledged(
+    order_id: str, state: Opened, answers: list[object], *, return_code: Ruling, correlation: str
+) -> Answer:
     """201 for what was received; 409 where everything was declined, recorded all the same."""
     received = next((event for event in answers if isinstance(event, WithdrawalReceived)), None)
     declined = [event for event in answers if isinstance(event, WithdrawalDeclined)]
@@ -259,6 +267,7 @@ def _acknowledged(order_id: str, state: Opened, answers: list[object], *, correl
         received_at=received.received_at,
         ruling=received.ruling,
         deadline=received.ruling.deadline,
+        return_code=return_code,
         what_follows=what_follows(state),
         declined=[
             DeclinedView(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling) for event in declined

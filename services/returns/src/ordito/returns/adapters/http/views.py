@@ -64,6 +64,7 @@ class RefundView(BaseModel):
     due: date
     overdue: bool
     ruling: Ruling
+    delivery_ruling: Ruling
 
 
 class AuthorisationView(BaseModel):
@@ -76,6 +77,7 @@ class AuthorisationView(BaseModel):
     authorised_by: str
     expired: bool
     ruling: Ruling
+    cost_ruling: Ruling
 
 
 class ReturnView(BaseModel):
@@ -122,6 +124,7 @@ class WithdrawalView(BaseModel):
     received_at: datetime
     ruling: Ruling
     deadline: Deadline | None
+    return_code: Ruling = Field(description="Whether the goods may travel back without the seller's code")
     what_follows: Sentence
     declined: list[DeclinedView]
 
@@ -264,6 +267,7 @@ def _authorisation(event: ReturnAuthorised, *, expired: bool) -> AuthorisationVi
         authorised_by=event.authorised_by,
         expired=expired,
         ruling=event.ruling,
+        cost_ruling=event.cost_ruling,
     )
 
 
@@ -306,6 +310,7 @@ def _refund(one: RefundOwed) -> RefundView:
         due=event.due,
         overdue=one.overdue,
         ruling=event.ruling,
+        delivery_ruling=event.delivery_ruling,
     )
 
 

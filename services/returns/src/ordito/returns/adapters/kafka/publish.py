@@ -79,6 +79,7 @@ def to_public(stored: Stored) -> EventBody:
                 cost_bearer=event.cost_bearer,
                 authorised_by=event.authorised_by,
                 ruling=event.ruling,
+                cost_ruling=event.cost_ruling,
             )
         case ReturnExpired():
             return ReturnExpiredV1(return_id=event.return_id, send_by=event.send_by, ruling=event.ruling)
@@ -118,6 +119,7 @@ def to_public(stored: Stored) -> EventBody:
                 delivery=event.delivery,
                 due=event.due,
                 ruling=event.ruling,
+                delivery_ruling=event.delivery_ruling,
             )
         case RefundOverdue():
             return RefundOverdueV1(return_id=event.return_id, amount=event.amount, due=event.due, ruling=event.ruling)
