@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
@@ -100,6 +100,28 @@ def test_two_requests_with_the_same_key_at_the_same_instant_make_one_loan(
     assert meanwhile.headers["Retry-After"] == "1"
     assert lend(client, callers).content == first.result().content
     assert count(database, events) == 1
+
+
+def test_neither_the_key_nor_the_look_up_assigns_a_transaction_id_before_the_streams_are_locked(
+    client: httpx.Client, callers: Any, database: Database, gate: Any
+) -> None:
+    """Trap: a transaction id taken before the stream's lock lets the relay invert two versions.
+
+    Save the key first (an INSERT before the locks) and this fails.
+    """
+    headers = {**callers.storefront(), "Idempotency-Key": "key-1"}
+    query = text(
+        "SELECT backend_xid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction("0191f3c2-7a4e-7c7b-9d6e-0d4f3f1a2b3c"):
+            waiting = pool.submit(client.post, EXTEND, headers=headers)
+            held: list[Any] = []
+            while not held and not waiting.done():
+                with database.read() as tx:
+                    held = list(tx.connection.scalars(query))
+            assert held == [None]
+        assert waiting.result().status_code == 200
 
 
 def test_many_at_once_are_the_one_answer_or_told_to_wait(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, text
 from standardwebhooks.webhooks import Webhook
 
 from ordito.kit.clock import FixedClock
@@ -266,3 +267,32 @@ def test_the_inbox_runs_until_it_is_stopped(
         thread.join(10)
     assert courier.seen == ["msg_1"]
     assert not thread.is_alive()
+
+
+def test_the_streams_are_locked_before_the_claim_assigns_a_transaction_id(
+    client: httpx.Client, database: Database, book_lent: type
+) -> None:
+    """Trap: a transaction id taken before the stream's lock lets the relay invert two versions. A worker that waits
+    for a stream must hold none; claim the webhook first (FOR UPDATE SKIP LOCKED before the locks) and this fails."""
+    send(client, 1)
+    inbox = WebhookInbox(database, Courier(book_lent).handlers())
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction("P-1"):
+            waiting = pool.submit(inbox.handle_due)
+            assert _waits_for_a_lock(database) == [None]
+        assert waiting.result() == 1
+
+
+def _waits_for_a_lock(database: Database) -> list[Any]:
+    """The transaction ids of the sessions that wait for an advisory lock, once there is one."""
+    query = text(
+        "SELECT a.backend_xid FROM pg_stat_activity a"
+        " WHERE a.datname = current_database() AND a.wait_event = 'advisory'"
+    )
+    for _ in range(500):
+        with database.read() as tx:
+            waiting = list(tx.connection.scalars(query))
+        if waiting:
+            return waiting
+        time.sleep(0.01)
+    return []

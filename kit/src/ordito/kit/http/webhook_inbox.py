@@ -4,8 +4,9 @@
 
 They are taken in the order in which they came. One that fails is tried again with growing pauses while later ones go
 on (a handler must bear webhooks late and out of order in any case: networks deliver them so), then parked with its
-error for a person to redrive or discard. Several workers share the work. The usual FOR UPDATE SKIP LOCKED would assign
-a transaction id before the streams' locks and so break the relay's order; an advisory lock that is only tried does not.
+error for a person to redrive or discard. Several workers share the work by FOR UPDATE SKIP LOCKED. That assigns a
+transaction id, which must not happen before the streams are locked, or the relay could publish two versions of a stream
+in the wrong order: so the streams are found out first, in a transaction that only reads, and the claim comes last.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 import sqlalchemy.exc
 from sqlalchemy import func, select, update
 
-from ordito.kit.database import Database, lock_key
+from ordito.kit.database import Database
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger, safe_message, safe_traceback
 from ordito.kit.metrics import WEBHOOKS_PENDING
@@ -177,13 +178,10 @@ class WebhookInbox:
 
 
 def _claim(tx: Transaction, number: int) -> bool:
-    """Whether this transaction may settle the webhook: nobody else is at it, and it still waits."""
-    lock = select(func.pg_try_advisory_xact_lock(lock_key(f"webhook\x00{number}")))
-    if not tx.connection.execute(lock).scalar_one():
-        return False
-    # A statement of its own: it sees what the lock's last holder committed.
-    status = select(webhooks.c.status).where(webhooks.c.id == number)
-    return tx.connection.execute(status).scalar_one_or_none() == "pending"
+    """Whether this transaction may settle the webhook: nobody else is at it, it waits still, its pause is over."""
+    rows = webhooks.c
+    mine = select(rows.id).where(rows.id == number, rows.status == "pending", rows.not_before <= func.clock_timestamp())
+    return tx.connection.execute(mine.with_for_update(skip_locked=True)).one_or_none() is not None
 
 
 def _load(tx: Transaction, number: int) -> StoredWebhook:

@@ -76,7 +76,7 @@ def verify(secrets: SecretStr, *, headers: Mapping[str, str], body: bytes, now: 
 
 
 def signed_headers(secret: str, *, webhook_id: str, body: bytes, at: datetime) -> dict[str, str]:
-    """What a sender puts beside `body`, so that `verify` takes it: for webhooks of our own, demonstrations and tests."""
+    """What a sender puts beside `body` so that `verify` takes it: for webhooks of our own, the demo and tests."""
     return {
         "content-type": "application/json",
         "webhook-id": webhook_id,
