@@ -190,17 +190,23 @@ class CancelAnswer(BaseModel):
     links: Links
 
 
-class TotalDiffersDocument(ProblemDocument):
-    """The problem `total_differs`, with what the order comes to."""
+class RefusedDocument(ProblemDocument):
+    """A problem document; of `total_differs`, with what the order comes to."""
 
-    totals: Totals
-    expected_total: Money
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.TOTAL_DIFFERS]})
+
+    totals: Totals | None = Field(default=None, description="With `total_differs`: what the order comes to")
+    expected_total: Money | None = Field(default=None, description="With `total_differs`: what was expected")
 
 
-class TakenDocument(ProblemDocument):
-    """The problem `storefront_reference_taken`, with the order that has it."""
+class ConflictDocument(ProblemDocument):
+    """A problem document; of `storefront_reference_taken`, with the order that has it."""
 
-    order_id: UUID
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.REFERENCE_TAKEN]})
+
+    order_id: UUID | None = Field(
+        default=None, description="With `storefront_reference_taken`: the order placed with it"
+    )
 
 
 def order_answer(order_id: str, order: Order, *, version: int) -> OrderAnswer:

@@ -76,3 +76,25 @@ PLACED: dict[str, Any] = {
 CANCEL: dict[str, Any] = {"reason": "I ordered the wrong size."}
 
 DELIVERY_DETAILS: dict[str, Any] = {"shipping_address": {**NAPLES, "line1": "Via Toledo 5"}, "phone": "+393331234567"}
+
+TOTAL_DIFFERS: dict[str, Any] = {
+    "type": "urn:ordito:problem:total_differs",
+    "title": "Total differs",
+    "status": 422,
+    "code": "total_differs",
+    "detail": "The order comes to EUR 44.10, not to EUR 49.00: EUR 49.00 of goods, less EUR 4.90, "
+    "with EUR 0.00 for delivery.",
+    "param": "expected_total",
+    "totals": TOTALS,
+    "expected_total": {"amount": 4900, "currency": "EUR"},
+}
+
+REFERENCE_TAKEN: dict[str, Any] = {
+    "type": "urn:ordito:problem:storefront_reference_taken",
+    "title": "Storefront reference taken",
+    "status": 409,
+    "code": "storefront_reference_taken",
+    "detail": f"An order with this storefront_reference exists already: {ORDER_ID}.",
+    "param": "storefront_reference",
+    "order_id": ORDER_ID,
+}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
-from ordito.kit.http.problems import Problem, ProblemDocument, not_found
+from ordito.kit.http.problems import MEDIA_TYPE, Problem, ProblemDocument, not_found
 from ordito.kit.rejection import Rejection
-from ordito.orders.adapters.http.answers import TakenDocument, TotalDiffersDocument
+from ordito.orders.adapters.http.answers import ConflictDocument, RefusedDocument
 from ordito.orders.adapters.kafka.publish import public_totals
 from ordito.orders.domain import rejections as domain
 
@@ -23,6 +24,13 @@ STATUSES: Mapping[type[Rejection], int] = {
     domain.PaymentMethodNotOffered: 422,
     domain.DeliveryWouldCostOtherwise: 422,
 }
+
+
+def documented(description: str, model: type[ProblemDocument] = ProblemDocument) -> dict[str, Any]:
+    """A refusal for the API's document, under the media type that it has."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    del schema["$defs"]  # the parts are among the components already
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 @contextmanager
@@ -44,7 +52,7 @@ class TotalDiffersProblem(Problem):
         self._rejection = rejection
 
     def document(self, *, correlation: str | None = None) -> ProblemDocument:
-        return TotalDiffersDocument(
+        return RefusedDocument(
             **dict(super().document(correlation=correlation)),
             totals=public_totals(self._rejection.totals),
             expected_total=self._rejection.expected,
@@ -57,4 +65,4 @@ class TakenProblem(Problem):
         self._order_id = UUID(rejection.order_id)
 
     def document(self, *, correlation: str | None = None) -> ProblemDocument:
-        return TakenDocument(**dict(super().document(correlation=correlation)), order_id=self._order_id)
+        return ConflictDocument(**dict(super().document(correlation=correlation)), order_id=self._order_id)

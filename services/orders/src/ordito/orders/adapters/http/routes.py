@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -31,6 +31,7 @@ from ordito.kit.transaction import Transaction
 from ordito.orders.adapters.http import translate
 from ordito.orders.adapters.http.answers import (
     CancelAnswer,
+    ConflictDocument,
     EventsAnswer,
     Links,
     Option,
@@ -38,14 +39,13 @@ from ordito.orders.adapters.http.answers import (
     OrderAnswer,
     OrdersAnswer,
     PlacedAnswer,
-    TakenDocument,
-    TotalDiffersDocument,
+    RefusedDocument,
     cancel_answer,
     event_answer,
     order_answer,
 )
 from ordito.orders.adapters.http.card_numbers import NoCardNumber
-from ordito.orders.adapters.http.problems import told_in_full
+from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
 from ordito.orders.adapters.kafka.publish import public_totals
 from ordito.orders.application.handlers import Found, Orders
@@ -57,7 +57,6 @@ from ordito.schemas.values import Ruling
 
 Canceller = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id", role="agent"))]
 Asker = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id"))]
-PROBLEM: dict[str, dict[str, Any]] = {"application/problem+json": {}}
 
 
 def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
@@ -72,8 +71,8 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         dependencies=[NoCardNumber],
         summary="Place an order",
         responses={
-            409: {"model": TakenDocument, "description": "The storefront_reference was posted before"},
-            422: {"model": TotalDiffersDocument, "description": "A field is wrong, or the total differs"},
+            409: documented("The storefront_reference was posted before", ConflictDocument),
+            422: documented("A field is wrong, or the total differs", RefusedDocument),
         },
     )
     def place(body: PlaceOrderBody, who: CurrentStorefront, once: CurrentOnce, request: Request) -> Response:
@@ -185,7 +184,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         summary="Cancel an order before it is forwarded",
         responses={
             200: {"model": CancelAnswer, "description": "It is cancelled already"},
-            409: {"description": "`not_cancellable_by_customer` or `not_cancellable_by_staff`", "content": PROBLEM},
+            409: documented("`not_cancellable_by_customer` or `not_cancellable_by_staff`"),
         },
     )
     def cancel(
@@ -212,9 +211,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         response_model=OrderAnswer,
         dependencies=[NoCardNumber],
         summary="Correct where or to whom an order goes",
-        responses={
-            409: {"description": "`delivery_details_fixed`: it is too late, or the order is over", "content": PROBLEM}
-        },
+        responses={409: documented("`delivery_details_fixed`: it is too late, or the order is over")},
     )
     def change_delivery_details(
         order_id: UUID, body: DeliveryDetailsBody, who: Agent, once: CurrentOnce, request: Request

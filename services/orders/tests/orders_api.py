@@ -1,0 +1,83 @@
+"""Callers of the API for tests: a storefront, another seller's, a customer, staff."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx
+from pydantic import SecretStr
+
+from ordito.kit.http.tokens import Role, api_key_digest, make_link_token, make_staff_token
+from ordito.orders.adapters.http.examples import ORDER
+from ordito.orders.settings import Settings
+
+STAFF_SECRET = "staff-secret-of-the-tests-0123456789"
+LINK_SECRET = "link-secret-of-the-tests-01234567890"
+KEY = "ok_the-key-of-the-storefront-in-these-tests-000"
+OTHER_KEY = "ok_the-key-of-another-sellers-storefront-0000"
+
+
+def settings_for(url: str) -> Settings:
+    return Settings(
+        database_url=url,
+        staff_secret=SecretStr(STAFF_SECRET),
+        link_secret=SecretStr(LINK_SECRET),
+        api_keys={"opsobjects": (api_key_digest(KEY),), "another-shop": (api_key_digest(OTHER_KEY),)},
+        public_url="https://shop.example",
+    )
+
+
+def staff(role: Role = "agent", *, sellers: list[str] | None = None) -> str:
+    now = datetime.now(tz=UTC)
+    return make_staff_token(STAFF_SECRET, "anna", role=role, sellers=sellers or "*", now=now)
+
+
+def link(order_id: str) -> str:
+    return make_link_token(LINK_SECRET, UUID(order_id))
+
+
+def order(**changes: Any) -> dict[str, Any]:
+    """The example order, with other values at some of its paths: `order(lines__0__quantity=0)`."""
+    body = copy.deepcopy(ORDER)
+    for path, value in changes.items():
+        put(body, path.split("__"), value)
+    return body
+
+
+def put(body: Any, path: list[str], value: Any) -> None:
+    *way, last = path
+    for step in way:
+        body = body[int(step)] if isinstance(body, list) else body[step]
+    if isinstance(body, list):
+        body[int(last)] = value
+    else:
+        body[last] = value
+
+
+class Api:
+    """Sends requests as somebody; each POST under a new Idempotency-Key unless one is given."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+        self._keys = (f"key-{number}" for number in count(1))
+
+    def get(self, path: str, *, token: str = KEY, **params: Any) -> httpx.Response:
+        return self.client.get(path, params=params, headers={"Authorization": f"Bearer {token}"})
+
+    def post(self, path: str, body: Any = None, *, token: str = KEY, key: str | None = None) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or next(self._keys)}
+        return self.client.post(path, json=body, headers=headers)
+
+    def place(self, body: dict[str, Any] | None = None, *, token: str = KEY, key: str | None = None) -> httpx.Response:
+        return self.post("/v1/orders", ORDER if body is None else body, token=token, key=key)
+
+    def placed(self, **changes: Any) -> dict[str, Any]:
+        """Place the example order, which must succeed."""
+        answer = self.place(order(**changes))
+        assert answer.status_code == 201, answer.text
+        placed: dict[str, Any] = answer.json()
+        return placed
