@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -11,4 +12,5 @@ from ordito.cli.engine.places import repository
 def test(context: typer.Context) -> None:
     """Run the tests; arguments are pytest's, e.g. `ordito test cli -k provider`."""
     os.chdir(repository())
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *context.args])  # noqa: S606 - becomes pytest
+    pytest = str(Path(sys.executable).with_name("pytest"))
+    os.execv(pytest, [pytest, *context.args])  # noqa: S606 - becomes pytest
