@@ -64,12 +64,17 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         title="Ordito payments",
         description="What was captured and refunded for an order, on which method, and why.",
         settings=settings,
-        database=_database(settings, clock),
+        database=make_database(settings, clock),
         clock=clock,
         routers=[router],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
     )
+
+
+def make_database(settings: Settings, clock: Clock) -> Database:
+    """The database of payments."""
+    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences)
 
 
 def run_api(settings: Settings) -> None:
@@ -82,7 +87,7 @@ def run_api(settings: Settings) -> None:
 def run_components(settings: Settings) -> None:
     """Publish, react, charge and refund until told to stop."""
     wait_for_head(settings.database_url, MIGRATIONS)
-    database = _database(settings, _clock(settings))
+    database = make_database(settings, _clock(settings))
     servers = settings.kafka_bootstrap_servers
     gateway = SandboxGateway(settings.psp_url, key=settings.psp_key.get_secret_value())
     relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
@@ -121,10 +126,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _clock(settings: Settings) -> Clock:
     return MovableClock(settings.database_url) if settings.dev else SystemClock()
-
-
-def _database(settings: Settings, clock: Clock) -> Database:
-    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences)
 
 
 if __name__ == "__main__":

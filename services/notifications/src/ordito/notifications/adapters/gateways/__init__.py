@@ -1,0 +1,1 @@
+"""Mail servers, one file a protocol."""

@@ -1,0 +1,1 @@
+"""How notifications is kept in its own database."""

@@ -1,0 +1,1 @@
+"""What notifications does when something happens: load, decide, append, in one transaction."""

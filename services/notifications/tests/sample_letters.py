@@ -1,0 +1,168 @@
+"""An order and everything that its customer can be told about it, with names that HTML has to escape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from ordito.notifications.domain.contact import BoughtLine, Contact, Costs
+from ordito.notifications.domain.notices import (
+    CancellationDeclined,
+    LinesRefused,
+    Notice,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderReceived,
+    OrderRejected,
+    ParcelShipped,
+    Refunded,
+    ReturnAuthorised,
+    WithdrawalDeclined,
+    WithdrawalReceived,
+)
+from ordito.schemas.money import Money
+from ordito.schemas.values import (
+    Address,
+    Clause,
+    Customer,
+    Deadline,
+    LawGivesMore,
+    LineQuantity,
+    Ruling,
+    Sentence,
+    TermsVersion,
+)
+
+ORDER = "0199a1b2-0000-7000-8000-000000000001"
+SELLER = "opsobjects"
+LINK = "https://orders.example/o/AZmhsgAAcACAAAAAAAAAAdGhpcyBpcyBhIHNhbXBsZQ"
+PLACED_AT = datetime(2026, 11, 23, 9, 30, 5, tzinfo=UTC)
+WATCH, STRAP = LineQuantity(1, 2), LineQuantity(2, 1)
+
+
+def eur(amount: int) -> Money:
+    return Money(amount, "EUR")
+
+
+ITALIAN = Contact(
+    order_id=ORDER,
+    number="OB-2026-000042",
+    terms=TermsVersion(SELLER, "2026-01-01"),
+    mail_domain="diffusioneorologi.it",
+    customer=Customer(
+        kind="consumer", name="Nicolò D’Amico & Figli", email="nicolo@example.it", phone=None, language="it"
+    ),
+    shipping_address=Address(
+        name="Nicolò D’Amico",
+        line1="Via Roma 1",
+        line2="Scala <B>",
+        postal_code="80100",
+        city="Napoli",
+        province="NA",
+        country="IT",
+    ),
+    lines=(
+        BoughtLine(1, "Orologio Pearl “Mare” & Luna", "OPSPW-86", 2, eur(9800), eur(8820), False, False),
+        BoughtLine(2, "Cinturino in pelle", "OPSCP-10", 1, eur(1500), eur(1350), False, False),
+    ),
+    costs=Costs(goods=eur(11300), discount=eur(1130), delivery=eur(490), total=eur(10660), vat=eur(1922)),
+    payment_method="card",
+    placed_at=PLACED_AT,
+)
+ENGLISH = replace(
+    ITALIAN,
+    customer=replace(ITALIAN.customer, name="Ada O’Neil & Sons", language="en"),
+    costs=Costs(goods=eur(11300), discount=eur(0), delivery=eur(0), total=eur(11300), vat=eur(2038)),
+    payment_method="paypal",
+)
+CONTACTS = {"it": ITALIAN, "en": ENGLISH}
+
+
+def ruling(code: str, it: str, en: str, *, allowed: bool = True) -> Ruling:
+    return Ruling(
+        rule="sample",
+        allowed=allowed,
+        code=code,
+        sentence=Sentence(it=it, en=en),
+        clause=Clause(document="Opsobjects FAQ", section="Can I cancel my order?", quote="…"),
+        terms=TermsVersion(SELLER, "2026-01-01"),
+        facts={},
+    )
+
+
+IN_STOCK = ruling("in_stock", "Tutto è disponibile.", "Everything is in stock.")
+NOT_IN_STOCK = ruling("not_in_stock", "Non è disponibile.", "It is not in stock.", allowed=False)
+NOT_AUTHORISED = ruling(
+    "payment_not_authorised", "Il pagamento non è stato autorizzato.", "The payment was not authorised.", allowed=False
+)
+CANCELLED = ruling("cancellable_until_forwarded", "Si può annullare.", "It can be cancelled.")
+FORWARDED = ruling(
+    "already_forwarded",
+    "L’ordine si annulla solo finché non è affidato al corriere.",
+    "An order can be cancelled only until it is with the courier.",
+    allowed=False,
+)
+WINDOW_OVER = replace(
+    ruling(
+        "window_over",
+        "Il termine per recedere è scaduto alle 24:00 di martedì 15 dicembre 2026.",
+        "The time for withdrawing ended at 24:00 on Tuesday 15 December 2026.",
+        allowed=False,
+    ),
+    deadline=Deadline(
+        start=datetime(2026, 11, 30, 10, tzinfo=UTC),
+        days=15,
+        calendar="Europe/Rome",
+        last_day=date(2026, 12, 15),
+        end=datetime(2026, 12, 15, 23, tzinfo=UTC),
+        arithmetic=Sentence(
+            it="Consegna lunedì 30 novembre 2026, giorno 0; più 15 giorni: martedì 15 dicembre 2026.",
+            en="Delivered on Monday 30 November 2026, day 0; plus 15 days: Tuesday 15 December 2026.",
+        ),
+    ),
+    law=LawGivesMore(
+        article="art. 52",
+        gives=Sentence(it="quattordici giorni dall’ultimo pacco", en="fourteen days from the last parcel"),
+        source="d.lgs. 206/2005",
+        applied=False,
+    ),
+)
+RETURN = "0199a1b2-0000-7000-8000-00000000000a"
+STATEMENT = "Recedo dal contratto.\nGli orologi <non> mi piacciono."
+RECEIVED_AT = datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC)
+WITHDRAWN = WithdrawalReceived(RETURN, (WATCH,), "Nicolò D’Amico", "nuovo@example.it", STATEMENT, RECEIVED_AT)
+
+NOTICES: dict[str, Notice] = {
+    "order_received": OrderReceived(),
+    "order_confirmed": OrderConfirmed((WATCH, STRAP), PLACED_AT, IN_STOCK),
+    "order_confirmed_in_part": OrderConfirmed((LineQuantity(1, 1),), None, NOT_IN_STOCK),
+    "lines_refused": LinesRefused((STRAP,), eur(1350), NOT_IN_STOCK),
+    "order_rejected_without_stock": OrderRejected("not_in_stock", NOT_IN_STOCK),
+    "order_rejected_without_payment": OrderRejected("payment_not_authorised", NOT_AUTHORISED),
+    "parcel_shipped": ParcelShipped("p-1", "brt", "0123456789", "https://vas.brt.it/?n=1&l=it", (WATCH,)),
+    "parcel_shipped_without_link": ParcelShipped("p-2", "dhl", "JD0001", None, (STRAP,)),
+    "order_cancelled_by_customer": OrderCancelled("customer", CANCELLED),
+    "order_cancelled_by_staff": OrderCancelled("staff", CANCELLED),
+    "cancellation_declined": CancellationDeclined(FORWARDED),
+    "withdrawal_received": WITHDRAWN,
+    "withdrawal_declined": WithdrawalDeclined(
+        RETURN, (WATCH,), "Nicolò D’Amico", "nuovo@example.it", STATEMENT, RECEIVED_AT, WINDOW_OVER
+    ),
+    "return_authorised": ReturnAuthorised(
+        RETURN,
+        "OB-R-7K3M",
+        Address(
+            name="Opsobjects, Resi",
+            line1="Centro “Il Tarì”",
+            postal_code="81025",
+            city="Marcianise",
+            province="CE",
+            country="IT",
+        ),
+        (WATCH,),
+        date(2026, 12, 19),
+        "customer",
+    ),
+    "refunded_return": Refunded(1, eur(8820), "return"),
+    "refunded_by_staff": Refunded(2, eur(1000), "staff"),
+}
