@@ -44,6 +44,24 @@ def test_a_message_without_an_attribute_is_unreadable(missing: str) -> None:
         read_message(replace(whole, headers=tuple(one for one in whole.headers if one[0] != missing)))
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("ce_streamversion", b"0"),
+        ("ce_streamversion", b"-1"),
+        ("ce_streamversion", b"2147483648"),
+        ("ce_subject", b"s\x00"),
+        ("ce_id", b"1%00"),
+    ],
+)
+def test_a_message_that_the_database_could_not_keep_is_unreadable(header: str, value: bytes) -> None:
+    """Trap: what PostgreSQL refuses to keep, even as parked, stops the partition; version 0 would count as seen."""
+    whole = record(stored("s", 1), offset=0)
+    strange = tuple((name, value if name == header else kept) for name, kept in whole.headers)
+    with pytest.raises(Unreadable):
+        read_message(replace(whole, headers=strange))
+
+
 @pytest.mark.parametrize("value", [None, b"", b"[1]", b"\xff", b"{"])
 def test_a_message_whose_value_is_no_json_object_is_unreadable(value: bytes | None) -> None:
     with pytest.raises(Unreadable, match="data is not a JSON object"):

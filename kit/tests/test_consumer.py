@@ -8,13 +8,14 @@ import pytest
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from ledger_service import LEDGER, Deposit, cents_of, deposit, open_database, record, stored, to_public
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from ordito.kit import kafka, parking, tables
 from ordito.kit.consumer import Consumer, next_offsets
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
 from ordito.kit.inbox import Reaction
-from ordito.kit.message import Message, Record
+from ordito.kit.message import Message, Record, read_message
 from ordito.kit.parking import Redriver
 from ordito.kit.relay import Relay
 from ordito.kit.transaction import Transaction
@@ -187,6 +188,57 @@ def test_while_the_database_is_away_the_consumer_waits_and_loses_nothing(
     assert balances(database, "s") == [[5]]
 
 
+def test_a_message_whose_locks_are_looked_up_waits_for_the_database_too(
+    database: Database, database_url: str, reacting: Reacting
+) -> None:
+    """Trap: a look-up outside the retried transaction parks a message for nothing but a restart of the database."""
+
+    def look_up(message: Message) -> tuple[str, ...]:
+        with database.read() as tx:
+            tx.load(message.stream)
+        return (message.stream,)
+
+    consumer = Consumer(
+        database, name="savings", bootstrap_servers="127.0.0.1:1", topics=["test.bank"],
+        reactions={"test.deposited.v1": Reaction(reacting, locks=look_up)},
+    )  # fmt: skip
+    name = database.engine.url.database
+    admin = open_database(database_url.replace(f"/{name}", "/postgres"))
+    _allow_connections(admin, name, allowed=False)
+    with ThreadPoolExecutor(1) as pool:
+        taking = pool.submit(consumer.take_all, [record(stored("s", 1, cents=5), offset=0)])
+        with pytest.raises(TimeoutError):
+            taking.result(timeout=1.5)
+        _allow_connections(admin, name, allowed=True)
+        taking.result(timeout=30)
+    admin.close()
+    assert balances(database, "s") == [[5]]
+    assert parked(database) == []
+
+
+def test_a_redrive_that_the_database_interrupts_stays_asked_for(database: Database) -> None:
+    trouble = [OperationalError("SELECT 1", {}, Exception("the server went away")), Broken("thirteen")]
+
+    def react(tx: Transaction, message: Message) -> None:
+        if trouble:
+            raise trouble.pop()
+
+    consumer = Consumer(
+        database, name="savings", bootstrap_servers="127.0.0.1:1", topics=["test.bank"],
+        reactions={"test.deposited.v1": Reaction(react)},
+    )  # fmt: skip
+    message = record(stored("s", 1), offset=0)
+    with database.transaction() as tx:
+        parking.park(tx, "savings", message, status="failed", message=read_message(message), error=trouble.pop())
+    _request(database, action="redrive")
+    redriver = Redriver(database, consumer.inbox)
+    with pytest.raises(OperationalError):
+        redriver.run_once()
+    assert parked(database) == [("s", 1, "redrive")]
+    redriver.run_once()
+    assert parked(database) == []
+
+
 def _allow_connections(admin: Database, name: str | None, *, allowed: bool) -> None:
     with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {str(allowed).lower()}'))
@@ -258,6 +310,19 @@ def test_a_restarted_consumer_goes_on_where_postgresql_says_and_repeats_nothing(
     after = next_offsets(bank.database, bank.topic)
     assert all(after[key] >= before[key] for key in before)
     assert balances(bank.database, "copy b") == [[1]]
+
+
+def test_an_event_may_be_larger_than_kafka_takes_by_default(kafka_bootstrap: str, unique_name: str) -> None:
+    """Trap: one event that the broker refuses holds up every event behind it."""
+    kafka.ensure_topics(kafka_bootstrap, [unique_name], partitions=1)
+    producer = kafka.producer(kafka_bootstrap, client_id=unique_name)
+    reader = kafka.consumer(kafka_bootstrap, group=None, client_id=unique_name)
+    reader.subscribe([unique_name])
+    producer.send(unique_name, key=b"s", value=bytes(3_000_000)).get(timeout=30)
+    sizes = [len(one.value) for _ in range(50) for records in reader.poll(timeout_ms=200).values() for one in records]
+    producer.close()
+    reader.close()
+    assert sizes == [3_000_000]
 
 
 def test_topics_keep_everything_for_ever(kafka_bootstrap: str, unique_name: str) -> None:

@@ -217,3 +217,19 @@ def test_two_workers_never_execute_the_same_effect_at_once(
             run.result(timeout=30)
     assert sorted(provider.calls) == sorted(f"pay:{stream}" for stream in streams)
     assert [deposits(database, stream) for stream in streams] == [[5]] * 30
+
+
+def test_a_lease_takes_no_more_than_its_limit_whatever_the_plan(database: Database, worker: EffectWorker) -> None:
+    """Trap: `UPDATE … WHERE id IN (SELECT … LIMIT … FOR UPDATE SKIP LOCKED)` may run the sub-select once for every row.
+
+    Each run skips what is locked and finds another, so that one thread leases everything and works it off one by one,
+    past the end of the leases. Fails when the sub-select of `_lease` is not a materialised CTE.
+    """
+    for number in range(5):
+        ask(database, f"pay:{number}", stream=f"s{number}")
+    with database.engine.begin() as connection:
+        name = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
+        for node in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            connection.execute(text(f"ALTER DATABASE {name} SET enable_{node} = off"))
+    database.engine.dispose()
+    assert [len(worker._lease(1)) for _ in range(6)] == [1, 1, 1, 1, 1, 0]

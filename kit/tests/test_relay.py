@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from ledger_service import CONTEXT, LEDGER, Deposit, Deposited, deposit, to_public
+from ledger_service import CONTEXT, LEDGER, Deposit, Deposited, deposit, open_database, to_public
 from sqlalchemy import Connection, text
 
 from ordito.kit import kafka
+from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
 from ordito.kit.message import Message, Record, read_message
@@ -69,6 +71,19 @@ def test_an_event_is_published_as_a_cloud_event_with_its_whole_context(database:
         context=CONTEXT, data={"cents": 7},
     )  # fmt: skip
     assert topic.relay_once() == 0
+
+
+def test_an_event_of_a_clock_that_was_moved_ahead_is_published(
+    database_url: str, kafka_bootstrap: str, unique_name: str
+) -> None:
+    """Trap: Kafka 4 refuses records stamped more than an hour ahead. Fails when the event's own time is the stamp."""
+    database = open_database(database_url, clock=FixedClock(datetime.now(UTC) + timedelta(days=3650)))
+    topic = Topic(database, kafka_bootstrap, unique_name)
+    [stored] = deposit(database, "s", 7)
+    assert topic.relay_once() == 1
+    assert topic.messages(until=1)[0].time == stored.at
+    topic.close()
+    database.close()
 
 
 def test_an_event_committed_late_with_an_early_id_is_not_skipped(database: Database, topic: Topic) -> None:

@@ -8,17 +8,15 @@ streams flow. While the database is away, the consumer waits and loses nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kafka import ConsumerRebalanceListener
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from ordito.kit import kafka, metrics, tables
-from ordito.kit.database import Database
+from ordito.kit.database import UNAVAILABLE, Database
 from ordito.kit.inbox import Inbox, Reaction, Verdict
 from ordito.kit.logs import get_logger, safe_message
 from ordito.kit.message import Message, Record, Unreadable, read_message
@@ -26,7 +24,6 @@ from ordito.kit.parking import park
 from ordito.kit.transaction import Transaction
 
 RETRY_SECONDS = (0.05, 0.2, 0.5)
-UNAVAILABLE = (OperationalError, PoolExhausted)
 RUN = 100
 log = get_logger(__name__)
 
@@ -103,7 +100,7 @@ class Consumer:
                 self._take(tx, record, message)
             self._keep_offset(tx, run[-1][0])
 
-        self._transact(run[-1][0], streams, work)
+        self._transact(run[-1][0], lambda: streams, work)
 
     def _take_one(self, record: Record, message: Message) -> None:
         def work(tx: Transaction) -> None:
@@ -115,7 +112,7 @@ class Consumer:
             if self._stop.wait(wait):
                 return
             try:
-                self._transact(record, self.inbox.locks(message), work)
+                self._transact(record, lambda: self.inbox.locks(message), work)
                 return
             except Exception as error:  # noqa: BLE001  what a reaction may raise is unknown; it is parked with its traceback
                 failure = error
@@ -131,7 +128,7 @@ class Consumer:
             park(tx, self.inbox.consumer, record, status="failed", message=message, error=failure)
             self._keep_offset(tx, record)
 
-        self._transact(record, (message.stream,), give_up)
+        self._transact(record, lambda: (message.stream,), give_up)
         metrics.CONSUMED.labels(self.inbox.consumer, message.type, "parked").inc()
 
     def _take(self, tx: Transaction, record: Record, message: Message) -> None:
@@ -145,7 +142,7 @@ class Consumer:
             park(tx, self.inbox.consumer, record, status="failed", error=error)
             self._keep_offset(tx, record)
 
-        self._transact(record, (), work)
+        self._transact(record, tuple, work)
 
     def _keep_offset(self, tx: Transaction, record: Record) -> None:
         offsets = tables.consumer_offsets
@@ -163,12 +160,14 @@ class Consumer:
             )
         )
 
-    def _transact(self, record: Record, streams: Sequence[str], work: Any) -> None:
-        """Run `work` in a transaction; while the database is away, wait for it."""
+    def _transact(
+        self, record: Record, streams: Callable[[], Sequence[str]], work: Callable[[Transaction], None]
+    ) -> None:
+        """Run `work` in a transaction over `streams`, looked up each time; while the database is away, wait for it."""
         wait = 0.05
         while True:
             try:
-                with self._database.transaction(*streams) as tx:
+                with self._database.transaction(*streams()) as tx:
                     work(tx)
                 return
             except UNAVAILABLE as error:
@@ -219,7 +218,7 @@ def _record(record: Any) -> Record:
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
-        headers=tuple(record.headers),
+        headers=tuple((name, value or b"") for name, value in record.headers),
         key=record.key,
         value=record.value,
     )

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from ordito.kit.clock import Clock
 from ordito.kit.codec import Codec
@@ -21,6 +22,8 @@ from ordito.kit.wakeup import Waker
 
 IDLE_IN_TRANSACTION_SECONDS = 30
 LOCK_SECONDS = 30
+UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
+"""The database's trouble, not the message's: whatever was tried is tried again once the database is back."""
 
 
 class Database:

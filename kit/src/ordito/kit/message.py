@@ -23,6 +23,7 @@ from ordito.kit.context import SYSTEM, Actor, ActorKind, Context
 from ordito.kit.transaction import Stored
 
 FORMAT = JSONFormat()
+HIGHEST_VERSION = 2**31 - 1
 NEEDED = ("ce_specversion", "ce_id", "ce_time")
 
 
@@ -111,12 +112,17 @@ def read_message(record: Record) -> Message:
         data = event.get_data()
         if not isinstance(data, dict):
             raise Unreadable("its data is not a JSON object")
+        version = int(attributes["streamversion"])
+        if not 1 <= version <= HIGHEST_VERSION:
+            raise Unreadable("its streamversion does not count from 1")
+        if any("\0" in str(attributes[name]) for name in ("id", "source", "type", "subject")):
+            raise Unreadable("an attribute holds a NUL character, which PostgreSQL does not store")
         return Message(
             id=str(attributes["id"]),
             source=str(attributes["source"]),
             type=str(attributes["type"]),
             stream=str(attributes["subject"]),
-            version=int(attributes["streamversion"]),
+            version=version,
             time=time,
             context=Context(
                 seller=str(attributes["seller"]),

@@ -102,8 +102,9 @@ class Relay:
                     self._topic,
                     key=one.stream.encode(),
                     value=message.value,
+                    # Stamped by the producer: a broker refuses what is more than an hour ahead of it (Kafka 4), and
+                    # the business clock, which `ce_time` tells, may be moved further.
                     headers=list(message.headers.items()),
-                    timestamp_ms=int(one.at.timestamp() * 1000),
                 )
             )
         for future in sent:

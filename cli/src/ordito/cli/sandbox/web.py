@@ -4,6 +4,7 @@ A handler is a function from `Request` to `Answer`; `DROP` closes the connection
 """
 
 import json
+import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
 LARGEST_BODY = 1024 * 1024
-HOST = "127.0.0.1"
+HOST = os.environ.get("ORDITO_HOST") or "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
