@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ordito.kit.given import Given
 from ordito.notifications.domain.commands import Command, NoteContact, Notify, RecordFailure, RecordSent
 from ordito.notifications.domain.contact import BoughtLine, Contact, Costs
-from ordito.notifications.domain.decide import DECIDER
+from ordito.notifications.domain.decide import DECIDER, message_id
 from ordito.notifications.domain.events import (
     ContactNoted,
     EmailDeferred,
@@ -47,7 +47,7 @@ REFUNDED = Refunded(number=1, amount=Money(4900, "EUR"), cause="return")
 
 def queued(notice: Notice) -> EmailQueued:
     key = key_of(ORDER, notice)
-    return EmailQueued(key, notice, "it", f"<{key.replace(':', '.')}@shop.example>")
+    return EmailQueued(key, notice, "it", message_id(key, "shop.example"))
 
 
 NOTED = ContactNoted(CONTACT)
@@ -76,6 +76,15 @@ def test_a_notice_is_queued_once_under_its_business_key() -> None:
     past = given(NOTED, RECEIVED)
     past.when(tell(PARCEL)).then(queued(PARCEL)).when(tell(PARCEL)).nothing()
     assert queued(PARCEL).key == f"email:{ORDER}:parcel_shipped:p-1"
+
+
+def test_a_message_id_depends_on_the_business_key_alone_and_fits_one_line() -> None:
+    ids = {message_id(f"email:{ORDER}:{kind}", "diffusioneorologi.it") for kind in ("order_received", "refunded:1")}
+    assert ids == {
+        "<bbb42246837a79ce80395f37edcf8af1@diffusioneorologi.it>",
+        "<8cb84abdf11597acb3bc01228dda756d@diffusioneorologi.it>",
+    }
+    assert all(len(f"Message-ID: {one}") <= 78 for one in ids)
 
 
 def test_two_parcels_are_two_emails() -> None:

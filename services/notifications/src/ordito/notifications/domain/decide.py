@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import assert_never
 
 from ordito.kit.decider import Decider
@@ -67,8 +68,11 @@ def _queued(contact: Contact, notice: Notice) -> EmailQueued:
 
 
 def message_id(key: str, mail_domain: str) -> str:
-    """The Message-ID (RFC 5322, 3.6.4) of the e-mail with this business key: the same for every attempt to send it."""
-    return f"<{key.replace(':', '.')}@{mail_domain}>"
+    """The Message-ID (RFC 5322, 3.6.4) of the e-mail with this business key: the same for every attempt to send it.
+
+    A digest, so that the header is not folded: some mail systems compare it with the line break.
+    """
+    return f"<{blake2b(key.encode(), digest_size=16).hexdigest()}@{mail_domain}>"
 
 
 def _record_sent(email: Email) -> tuple[Event, ...]:

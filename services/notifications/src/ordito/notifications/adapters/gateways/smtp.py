@@ -106,10 +106,10 @@ def compose(envelope: Envelope, letter: Letter) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = envelope.message_id
-    message["Content-Language"] = envelope.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = envelope.language  # last: `add_alternative` moves content headers into the first part
     message.set_boundary("=_" + hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32])
     return message
 
