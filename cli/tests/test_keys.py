@@ -62,5 +62,5 @@ def test_a_staff_token_says_who_and_what_role_and_ends(tmp_path: Path) -> None:
         options={"verify_exp": False, "verify_iat": False},
     )
     assert claims["role"] == "supervisor"
-    assert claims["sub"] == "sara"
+    assert claims["sub"] == "sara@ordito.example"
     assert claims["exp"] - claims["iat"] == 8 * 3600

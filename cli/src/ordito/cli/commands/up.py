@@ -126,7 +126,7 @@ def _where_to_look(system: System, services: tuple[str, ...]) -> str:
     lines = []
     if "desk" in services:
         lines += [f"desk      {system.url('desk')}"]
-        lines += [f"          {account.role:<11} {account.name} / {account.password}" for account in system.keys.staff]
+        lines += [f"          {account.role:<11} {account.email}  {account.password}" for account in system.keys.staff]
     lines += [f"mailbox   {system.url('mailbox')}", f"payments  {system.url('provider')}/v1/ledger (the stand-in)"]
     lines += [f"{service:<9} {system.url(service)}" for service in services if service == "orders"]
     lines += ["API keys  `ordito token storefront`", f"secrets   {system.home.keys}"]

@@ -16,12 +16,16 @@ import jwt
 
 SELLERS = ("opsobjects",)
 COURIERS = ("brt",)
-STAFF = (("vera", "viewer"), ("aldo", "agent"), ("sara", "supervisor"))
+STAFF = (
+    ("vera@ordito.example", "viewer"),
+    ("aldo@ordito.example", "agent"),
+    ("sara@ordito.example", "supervisor"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffAccount:
-    name: str
+    email: str
     role: str
     password: str
 
@@ -57,7 +61,7 @@ class Keys:
         account = next(account for account in self.staff if account.role == role)
         claims = {
             "aud": "ordito-staff",
-            "sub": account.name,
+            "sub": account.email,
             "role": role,
             "sellers": "*",
             "iat": int(issued.timestamp()),
@@ -97,8 +101,8 @@ def _courier_secret() -> str:
 
 def _staff(kept: list[dict[str, str]]) -> tuple[StaffAccount, ...]:
     accounts = [StaffAccount(**account) for account in kept]
-    names = {account.name for account in accounts}
-    made = [StaffAccount(name, role, secrets.token_urlsafe(9)) for name, role in STAFF if name not in names]
+    known = {account.email for account in accounts}
+    made = [StaffAccount(email, role, secrets.token_urlsafe(9)) for email, role in STAFF if email not in known]
     return tuple(accounts + made)
 
 

@@ -62,7 +62,7 @@ class Program:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_timeout: float = 20.0
-    start_timeout: float = 60.0
+    start_timeout: float = 120.0
     prepare: Callable[[], None] = _nothing
     """Before each start."""
     finish: Callable[[], None] = _nothing
