@@ -113,16 +113,17 @@ class EffectWorker:
 
     def _lease(self, limit: int) -> list[Effect]:
         statement = text("""
-            UPDATE effects SET status = 'running', attempt = attempt + 1,
-                   not_before = clock_timestamp() + make_interval(secs => :lease)
-            WHERE id IN (
+            WITH free AS MATERIALIZED (
                 SELECT e.id FROM effects e
                 WHERE e.status IN ('pending', 'running') AND e.not_before <= clock_timestamp()
                   AND e.kind = ANY(:kinds)
                   AND NOT EXISTS (SELECT 1 FROM effects o WHERE o.stream = e.stream AND o.id < e.id
                                   AND o.status IN ('pending', 'running'))
                 ORDER BY e.id LIMIT :limit FOR UPDATE SKIP LOCKED)
-            RETURNING id, key, kind, stream, payload, seller, correlation, causation, attempt""")
+            UPDATE effects SET status = 'running', attempt = attempt + 1,
+                   not_before = clock_timestamp() + make_interval(secs => :lease)
+            FROM free WHERE effects.id = free.id
+            RETURNING effects.id, key, kind, stream, payload, seller, correlation, causation, attempt""")
         values = {"lease": LEASE_SECONDS, "kinds": list(self._kinds), "limit": limit}
         with self._database.transaction() as tx:
             rows = sorted(tx.connection.execute(statement, values).mappings(), key=lambda row: int(row["id"]))
