@@ -160,3 +160,16 @@ def test_the_interleaving_of_topics_changes_nothing(data: st.DataObject) -> None
 
 def test_there_is_no_row_before_the_order_itself_is_known() -> None:
     assert overview(folded([each for each in messages(WHOLE_PATH) if each.source != "orders"])) is None
+
+
+def test_a_failed_refund_that_was_asked_for_again_counts_once() -> None:
+    asked = next(body for _, body, *_ in WHOLE_PATH if isinstance(body, payments.RefundRequestedV1))
+    failed = payments.RefundFailedV1(
+        number=1, amount=asked.amount, cause=asked.cause, return_id=None, code="expired_card", message="Expired"
+    )
+    again = asked.model_copy(update={"number": 2, "again_of": 1})
+    path: list[Happened] = [*until("refund-requested"), ("payments", failed, 3, WHOLE_PATH[0][3], None)]
+    assert seen(path).attention == (Attention.REFUND_FAILED,)
+    path.append(("payments", again, 4, WHOLE_PATH[0][3], None))
+    assert seen(path).attention == ()
+    assert money_by_line(PLACED, folded(messages(path))).refunding == asked.amount

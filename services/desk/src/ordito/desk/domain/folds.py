@@ -104,7 +104,10 @@ def _payment(part: PaymentPart, recorded: Recorded) -> PaymentPart:
                 requested_at=at,
                 ruling=asked.ruling,
             )
-            return replace(part, refunds=(*part.refunds, refund))
+            earlier = part
+            if asked.again_of is not None:
+                earlier = _refund(part, asked.again_of, lambda failed: replace(failed, repeated=True))
+            return replace(part, refunds=(*earlier.refunds, refund))
         case payments.RefundCompletedV1() as done:
             return _refund(
                 part,
@@ -228,6 +231,10 @@ def _returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
                     refund_due=due.due.isoformat(),
                 ),
             )
+        case returns.ReturnExpiredV1(return_id=return_id):
+            return _return(part, return_id, lambda known: replace(known, expired=True))
+        case returns.RefundOverdueV1(return_id=return_id):
+            return _return(part, return_id, lambda known: replace(known, overdue=True))
         case returns.ReturnClosedV1(return_id=return_id, refunded=refunded):
             return _return(part, return_id, lambda known: replace(known, stage="closed", refunded=refunded))
         case _:

@@ -48,6 +48,8 @@ def money_by_line(placed: OrderPlacedV1, parts: Parts) -> OrderMoney:
     done = dict.fromkeys(due, zero(currency))
     returns = {each.return_id: each for each in parts.returns.returns} if parts.returns is not None else {}
     for refund in money.refunds if money is not None else ():
+        if refund.repeated:
+            continue
         column = asked if refund.completed_at is None else done
         for key, share in _shares(refund, placed, returns).items():
             column[key] = column.get(key, zero(currency)) + share

@@ -96,6 +96,8 @@ class Refund:
     completed_at: datetime | None = None
     failed_code: str | None = None
     reference: str | None = None
+    repeated: bool = False
+    """It failed, and another refund was asked for in its place: it counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Return:
     refund_delivery: Money | None = None
     refund_due: str | None = None
     refunded: Money | None = None
+    expired: bool = False
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

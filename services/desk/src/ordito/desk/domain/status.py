@@ -73,7 +73,8 @@ class Attention(StrEnum):
 
     CANCELLATION_WAITS = "cancellation_waits"
     REFUND_FAILED = "refund_failed"
-    REFUND_DUE = "refund_due"
+    REFUND_OVERDUE = "refund_overdue"
+    RETURN_EXPIRED = "return_expired"
     EMAIL_FAILED = "email_failed"
     DELIVERY_PROBLEM = "delivery_problem"
     RETURN_TO_AUTHORISE = "return_to_authorise"
@@ -132,9 +133,10 @@ def _payment(parts: Parts) -> PaymentState:
         return PaymentState.WAITING
     if money.captured is None:
         return PaymentState.WAITING if money.failed_code is None else PaymentState.FAILED
-    if any(refund.completed_at is None for refund in money.refunds):
+    refunds = [refund for refund in money.refunds if not refund.repeated]
+    if any(refund.completed_at is None for refund in refunds):
         return PaymentState.REFUND_PENDING
-    back = sum(refund.amount.amount for refund in money.refunds)
+    back = sum(refund.amount.amount for refund in refunds)
     if back == 0:
         return PaymentState.CAPTURED
     return PaymentState.PARTLY_REFUNDED if back < money.captured.amount else PaymentState.REFUNDED
@@ -205,10 +207,12 @@ def _attention(parts: Parts) -> Iterator[Attention]:
     )
     if order is not None and order.cancellation is not None and order.cancellation.stage == "requested":
         yield Attention.CANCELLATION_WAITS
-    if money is not None and any(refund.failed_code for refund in money.refunds):
+    if money is not None and any(refund.failed_code and not refund.repeated for refund in money.refunds):
         yield Attention.REFUND_FAILED
-    if back is not None and any(each.stage == "refund_due" for each in back.returns):
-        yield Attention.REFUND_DUE
+    if back is not None and any(each.stage == "refund_due" and each.overdue for each in back.returns):
+        yield Attention.REFUND_OVERDUE
+    if back is not None and any(each.stage == "authorised" and each.expired for each in back.returns):
+        yield Attention.RETURN_EXPIRED
     if letters is not None and any(letter.failed_code for letter in letters.letters):
         yield Attention.EMAIL_FAILED
     if _delivery(parts) is Delivery.PROBLEM:

@@ -25,6 +25,8 @@ BOOKKEEPING = frozenset(
         "ordito.returns.returns-opened",
         "ordito.returns.order-progress-noted",
         "ordito.notifications.contact-noted",
+        "ordito.payments.refund-deferred",
+        "ordito.notifications.email-deferred",
         "ordito.notifications.email-queued",
         "ordito.shipping.shipment-opened",
         "ordito.shipping.allocation-released",

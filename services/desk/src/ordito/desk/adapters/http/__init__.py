@@ -1,0 +1,1 @@
+"""Pages for customers and staff, and the same as JSON."""

@@ -1,0 +1,62 @@
+"""The staff's accounts: argon2id hashes, never passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects.postgresql import insert
+
+from ordito.desk.adapters.postgres import tables
+from ordito.desk.application.ports import Account
+from ordito.desk.settings import DevAccount
+
+_HASHER = PasswordHasher()
+_NOBODYS = _HASHER.hash("nobody has this password")
+"""Verified against for an unknown e-mail, so that the time taken does not tell which e-mails have an account."""
+
+
+class StaffAccounts:
+    """Implements `ports.Accounts`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def verify(self, email: str, password: str) -> Account | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(tables.accounts).where(tables.accounts.c.email == _normal(email), tables.accounts.c.active)
+            ).one_or_none()
+        try:
+            _HASHER.verify(_NOBODYS if row is None else row.password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return None if row is None else Account(row.email, row.role)
+
+    def find(self, email: str) -> Account | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(tables.accounts).where(tables.accounts.c.email == _normal(email), tables.accounts.c.active)
+            ).one_or_none()
+        return None if row is None else Account(row.email, row.role)
+
+    def put(self, accounts: Iterable[DevAccount]) -> None:
+        """Make these accounts, or set their passwords and roles."""
+        with self._engine.begin() as connection:
+            for account in accounts:
+                values = {
+                    "password_hash": _HASHER.hash(account.password.get_secret_value()),
+                    "role": account.role,
+                    "active": True,
+                }
+                connection.execute(
+                    insert(tables.accounts)
+                    .values(email=_normal(account.email), **values)
+                    .on_conflict_do_update(index_elements=["email"], set_=values)
+                )
+
+
+def _normal(email: str) -> str:
+    return email.strip().casefold()

@@ -1,0 +1,177 @@
+"""One order as its customer sees it: what matters, in the order in which it matters. Words come from `wording`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ordito.desk.application import story, wording
+from ordito.desk.application.ports import OrderFile
+from ordito.desk.domain.money import OrderMoney, money_by_line
+from ordito.desk.domain.parts import Letter, OrderPart, Parcel, Parts, Return
+from ordito.desk.domain.status import Status, axes
+from ordito.desk.domain.timeline import Entry
+from ordito.schemas.money import Money, total
+from ordito.schemas.orders import OrderLine, OrderPlacedV1
+from ordito.schemas.values import Address, Sentence
+
+QUIET = frozenset({"email-sent", "shipment-stopped", "shipment-stop-declined", "allocation-made", "order-shipped"})
+"""Told elsewhere on the page, or by the event that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    line: OrderLine
+    refused: int
+    returned: int
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened. `note` is the decision behind it, where there was one."""
+
+    at: datetime
+    told: Sentence
+    note: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    parcel: Parcel
+    status: Sentence
+    moved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    one: Return
+    stage: Sentence
+    lines: tuple[tuple[OrderLine, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    order_id: str
+    order: OrderPart
+    placed: OrderPlacedV1
+    address: Address
+    status: Status
+    headline: Sentence
+    lead: Sentence
+    reached: int | None
+    lines: tuple[Line, ...]
+    vat: Money
+    money: OrderMoney
+    parcels: tuple[ParcelView, ...]
+    returns: tuple[ReturnView, ...]
+    moments: tuple[Moment, ...]
+    letters: tuple[Letter, ...]
+
+    @property
+    def seller(self) -> str:
+        return seller_name(self.placed.terms.seller)
+
+
+def customer_view(file: OrderFile) -> CustomerView | None:
+    """None until the order itself has been read."""
+    order = file.parts.orders
+    if order is None or order.placed is None:
+        return None
+    placed, status = order.placed, axes(file.parts).status
+    headline, lead = wording.HEADLINES[status]
+    money = money_by_line(placed, file.parts)
+    currency = placed.totals.total.currency
+    return CustomerView(
+        order_id=file.order_id,
+        order=order,
+        placed=placed,
+        address=order.address or placed.shipping_address,
+        status=status,
+        headline=headline,
+        lead=_decision(order) or lead,
+        reached=wording.step_reached(status),
+        lines=_lines(placed, file.parts, money),
+        vat=total((each.amount for each in placed.totals.vat), currency),
+        money=money,
+        parcels=tuple(_parcel(each) for each in (file.parts.shipping.parcels if file.parts.shipping else ())),
+        returns=tuple(_return(each, placed) for each in (file.parts.returns.returns if file.parts.returns else ())),
+        moments=_moments(file.timeline),
+        letters=file.parts.notifications.letters if file.parts.notifications else (),
+    )
+
+
+def left_to_withdraw(file: OrderFile) -> dict[int, int]:
+    """Pieces of each line that were accepted and not withdrawn from yet, as far as the events tell."""
+    order = file.parts.orders
+    if order is None or order.placed is None:
+        return {}
+    accepted = order.confirmed.lines if order.confirmed else ()
+    left = Counter({piece.line: piece.quantity for piece in accepted})
+    for one in file.parts.returns.returns if file.parts.returns else ():
+        if one.stage != "declined":
+            left.subtract({piece.line: piece.quantity for piece in one.lines})
+    return {line: quantity for line, quantity in left.items() if quantity > 0}
+
+
+def seller_name(seller: str) -> str:
+    return seller.replace("-", " ").title()
+
+
+def _decision(order: OrderPart) -> Sentence | None:
+    """A refusal is explained by its own ruling, at the top of the page."""
+    return order.rejected.ruling.sentence if order.rejected is not None else None
+
+
+def _lines(placed: OrderPlacedV1, parts: Parts, money: OrderMoney) -> tuple[Line, ...]:
+    refused: Counter[int] = Counter()
+    for one in parts.orders.refused if parts.orders else ():
+        refused.update({piece.line: piece.quantity for piece in one.lines})
+    returned: Counter[int] = Counter()
+    for each in parts.returns.returns if parts.returns else ():
+        if each.stage != "declined":
+            returned.update({piece.line: piece.quantity for piece in each.lines})
+    back = {row.line: row.refunded for row in money.lines}
+    return tuple(Line(line, refused[line.line], returned[line.line], back[line.line]) for line in placed.lines)
+
+
+def _parcel(parcel: Parcel) -> ParcelView:
+    word = parcel.status or ("handed_over" if parcel.handed_over_at else "packed")
+    moved = parcel.delivered_at or parcel.status_at or parcel.handed_over_at or parcel.packed_at
+    return ParcelView(parcel, wording.PARCEL.get(word, wording.PARCEL["unknown"]), moved)
+
+
+def _return(one: Return, placed: OrderPlacedV1) -> ReturnView:
+    by_number = {line.line: line for line in placed.lines}
+    lines = tuple((by_number[piece.line], piece.quantity) for piece in one.lines if piece.line in by_number)
+    return ReturnView(one, wording.RETURN[one.stage], lines)
+
+
+def _moments(timeline: Sequence[Entry]) -> tuple[Moment, ...]:
+    """Latest first. A decision is explained once, where it was made."""
+    told: list[Moment] = []
+    explained: set[Sentence] = set()
+    for entry in timeline:
+        if not _is_told(entry):
+            continue
+        note = story.note(entry)
+        told.append(Moment(_happened_at(entry), story.tell(entry), None if note in explained else note))
+        if note is not None:
+            explained.add(note)
+    return tuple(reversed(told))
+
+
+def _is_told(entry: Entry) -> bool:
+    last_parcel = entry.name == "parcel-delivered" and entry.data.get("complete") is True
+    return not entry.bookkeeping and entry.name not in QUIET and not last_parcel
+
+
+def _happened_at(entry: Entry) -> datetime:
+    """The courier's own time, where the event tells one."""
+    for field in ("happened_at", "delivered_at", "handed_over_at"):
+        value = entry.data.get(field)
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+    return entry.at

@@ -1,0 +1,151 @@
+"""What the desk needs from outside: its own tables, the other services' APIs, and who may log in.
+
+ServiceError
+  + ServiceDown        it did not answer, or answered that it cannot now
+  + ServiceRefused     it answered no, with a stable code and perhaps a ruling
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+from ordito.desk.domain.parts import Parts
+from ordito.desk.domain.timeline import Entry
+from ordito.kit.http.tokens import Role
+
+Service = Literal["orders", "payments", "shipping", "returns", "notifications"]
+
+
+class ServiceError(Exception):
+    """Another service did not do what it was asked."""
+
+
+class ServiceDown(ServiceError):
+    def __init__(self, service: Service) -> None:
+        super().__init__(f"{service} does not answer now")
+        self.service = service
+
+
+class ServiceRefused(ServiceError):
+    def __init__(
+        self, service: Service, *, status: int, code: str, detail: str, ruling: Mapping[str, Any] | None
+    ) -> None:
+        super().__init__(f"{service}: {code}: {detail}")
+        self.service = service
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.ruling = ruling
+
+
+class Services(Protocol):
+    """The other services' HTTP APIs, asked with the token of whoever looks at the page."""
+
+    def read(self, service: Service, path: str, *, token: str) -> Any:
+        """The JSON at `path`. Raises ServiceError."""
+        ...
+
+    def post(self, service: Service, path: str, *, token: str, key: str, body: Mapping[str, Any]) -> Any:
+        """Post `body` under the idempotency key `key`. Raises ServiceError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """All that is known of one order."""
+
+    order_id: str
+    parts: Parts
+    timeline: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One order in the list."""
+
+    order_id: str
+    seller: str
+    number: str
+    storefront_reference: str
+    customer_name: str
+    pieces: int
+    status: str
+    acceptance: str
+    payment: str
+    delivery: str
+    returns: str
+    attention: tuple[str, ...]
+    total: int
+    currency: str
+    placed_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for. `words` must all occur in number, reference, customer or articles; `None` means any."""
+
+    words: tuple[str, ...] = ()
+    status: str | None = None
+    seller: str | None = None
+    placed_from: date | None = None
+    placed_to: date | None = None
+    attention: bool = False
+    sellers: frozenset[str] | Literal["*"] = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Orders, latest first. `older` opens the next page where there is one."""
+
+    rows: tuple[Row, ...]
+    older: str | None
+
+
+class Views(Protocol):
+    """The projection, as it stands now."""
+
+    def find(self, order_id: str) -> OrderFile | None: ...
+    def search(self, search: Search, *, before: str | None, limit: int) -> Page:
+        """Raises ValueError for a `before` that no page gave."""
+        ...
+
+    def sellers(self) -> Sequence[str]: ...
+    def attention_count(self, sellers: frozenset[str] | Literal["*"]) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    email: str
+    role: Role
+
+
+class Accounts(Protocol):
+    """Who may log in to the staff's console."""
+
+    def verify(self, email: str, password: str) -> Account | None:
+        """The account, if the password is its own; takes as long for an unknown e-mail as for a wrong password."""
+        ...
+
+    def find(self, email: str) -> Account | None:
+        """The account as it stands now; None once it is closed."""
+        ...
+
+
+class OwnParked(Protocol):
+    """What the desk's own projection parked."""
+
+    def listed(self) -> tuple[dict[str, Any], ...]:
+        """Oldest first, in the shape in which the services list theirs."""
+        ...
+
+    def redrive(self, parked_id: str) -> bool:
+        """Try it again; False where it fails again."""
+        ...
+
+    def discard(self, parked_id: str, *, reason: str) -> bool:
+        """Give it up, so that what waits behind it goes on."""
+        ...

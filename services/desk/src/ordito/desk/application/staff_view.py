@@ -1,0 +1,144 @@
+"""One order as the staff sees it: where it stands and why, its money by line, and every event with its cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ordito.desk.application.ports import OrderFile
+from ordito.desk.domain.money import LineMoney, OrderMoney, money_by_line
+from ordito.desk.domain.parts import OrderPart, Parcel, Parts, Return
+from ordito.desk.domain.status import Attention, Axes, axes
+from ordito.desk.domain.timeline import Entry
+from ordito.schemas.orders import OrderLine, OrderPlacedV1
+
+ATTENTION: Mapping[Attention, str] = {
+    Attention.CANCELLATION_WAITS: "A cancellation was asked for and shipping has not answered yet.",
+    Attention.REFUND_FAILED: "The provider refused to pay a refund back.",
+    Attention.REFUND_OVERDUE: "A refund was not paid by its last day.",
+    Attention.RETURN_EXPIRED: "The time to send a return back is over and nothing has come.",
+    Attention.EMAIL_FAILED: "An e-mail to the customer could not be delivered.",
+    Attention.DELIVERY_PROBLEM: "The courier could not deliver a parcel, or holds it.",
+    Attention.RETURN_TO_AUTHORISE: "A withdrawal waits for its return code.",
+    Attention.GOODS_TO_INSPECT: "Returned goods wait to be inspected.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with all that became of it."""
+
+    line: OrderLine
+    state: str
+    money: LineMoney
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, and the one that led to it: `cause` as far as it belongs to this order."""
+
+    entry: Entry
+    number: int
+    cause: Entry | None
+    cause_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    order_id: str
+    order: OrderPart
+    placed: OrderPlacedV1
+    parts: Parts
+    axes: Axes
+    attention: tuple[str, ...]
+    lines: tuple[Line, ...]
+    money: OrderMoney
+    events: tuple[Event, ...]
+    latest: Entry | None
+    decision: Entry | None
+
+    @property
+    def to_pack(self) -> bool:
+        """Whether confirmed pieces are in no parcel yet."""
+        house = self.parts.shipping
+        if house is None or not house.opened or house.stopped:
+            return False
+        packed: Counter[int] = Counter()
+        for parcel in house.parcels:
+            packed.update({piece.line: piece.quantity for piece in parcel.lines})
+        return any(packed[piece.line] < piece.quantity for piece in house.opened)
+
+    @property
+    def to_hand_over(self) -> tuple[Parcel, ...]:
+        house = self.parts.shipping
+        if house is None or house.stopped:
+            return ()
+        return tuple(parcel for parcel in house.parcels if parcel.handed_over_at is None)
+
+    def returns(self, *stages: str) -> tuple[Return, ...]:
+        """The returns that are at one of these stages."""
+        every = self.parts.returns.returns if self.parts.returns else ()
+        return tuple(each for each in every if each.stage in stages)
+
+
+def staff_view(file: OrderFile) -> StaffView | None:
+    """None until the order itself has been read."""
+    order = file.parts.orders
+    if order is None or order.placed is None:
+        return None
+    on = axes(file.parts)
+    money = money_by_line(order.placed, file.parts)
+    told = [entry for entry in file.timeline if not entry.bookkeeping]
+    return StaffView(
+        order_id=file.order_id,
+        order=order,
+        placed=order.placed,
+        parts=file.parts,
+        axes=on,
+        attention=tuple(ATTENTION[reason] for reason in on.attention),
+        lines=tuple(
+            Line(line, _state(line, file.parts), row) for line, row in zip(order.placed.lines, money.lines, strict=True)
+        ),
+        money=money,
+        events=_events(file.timeline),
+        latest=told[-1] if told else None,
+        decision=next((entry for entry in reversed(file.timeline) if entry.ruling is not None), None),
+    )
+
+
+def _events(timeline: Sequence[Entry]) -> tuple[Event, ...]:
+    numbers = {entry.id: number for number, entry in enumerate(timeline, 1)}
+    by_id = {entry.id: entry for entry in timeline}
+    return tuple(
+        Event(
+            entry,
+            numbers[entry.id],
+            by_id.get(entry.causation or ""),
+            numbers.get(entry.causation or ""),
+        )
+        for entry in timeline
+    )
+
+
+def _state(line: OrderLine, parts: Parts) -> str:
+    """In words, for each part of the line that went another way than the rest."""
+    refused = sum(
+        piece.quantity
+        for one in (parts.orders.refused if parts.orders else ())
+        for piece in one.lines
+        if piece.line == line.line
+    )
+    returned = sum(
+        piece.quantity
+        for one in (parts.returns.returns if parts.returns else ())
+        if one.stage != "declined"
+        for piece in one.lines
+        if piece.line == line.line
+    )
+    words = [f"{count} {word}" for count, word in ((refused, "refused"), (returned, "returned")) if count]
+    if words:
+        return ", ".join(words)
+    if parts.orders is None or parts.orders.confirmed is None:
+        return "proposed"
+    return "confirmed"

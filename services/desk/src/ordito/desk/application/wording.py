@@ -1,0 +1,266 @@
+"""The words of the customer's page, in Italian and English. The Italian text prevails."""
+
+from __future__ import annotations
+
+from ordito.desk.domain.status import Status
+from ordito.schemas.values import Sentence
+
+
+def _s(it: str, en: str) -> Sentence:
+    return Sentence(it=it, en=en)
+
+
+HEADLINES: dict[Status, tuple[Sentence, Sentence]] = {
+    Status.RECEIVED: (
+        _s("Abbiamo ricevuto il tuo ordine", "We have your order"),
+        _s("Stiamo verificando pagamento e disponibilità.", "We are checking payment and stock."),
+    ),
+    Status.CONFIRMED: (
+        _s("Il tuo ordine è confermato", "Your order is confirmed"),
+        _s("Pagamento e disponibilità sono a posto.", "Payment and stock are in order."),
+    ),
+    Status.PREPARING: (
+        _s("Stiamo preparando il tuo ordine", "We are preparing your order"),
+        _s("Ti scriviamo quando parte.", "We will write to you when it leaves."),
+    ),
+    Status.SHIPPED: (
+        _s("Il tuo ordine è in viaggio", "Your order is on its way"),
+        _s("Il corriere ha ritirato il pacco.", "The courier has the parcel."),
+    ),
+    Status.OUT_FOR_DELIVERY: (
+        _s("In consegna", "Out for delivery"),
+        _s("Il corriere passa da te.", "The courier is on the way to you."),
+    ),
+    Status.DELIVERY_PROBLEM: (
+        _s("Il pacco è fermo", "The parcel is held up"),
+        _s(
+            "Il corriere non è riuscito a consegnare. Il Servizio Clienti può aiutarti a sbloccarlo.",
+            "The courier could not deliver. Customer Service can help to release it.",
+        ),
+    ),
+    Status.DELIVERED: (
+        _s("Consegnato", "Delivered"),
+        _s("Speriamo che ti piaccia.", "We hope you like it."),
+    ),
+    Status.RETURNING: (
+        _s("Il tuo reso è in corso", "Your return is under way"),
+        _s("Sotto trovi a che punto è.", "Below you can see how far it has come."),
+    ),
+    Status.RETURNED: (
+        _s("Reso concluso", "Return completed"),
+        _s("Il rimborso è stato eseguito.", "The refund has been paid."),
+    ),
+    Status.CANCELLING: (
+        _s("Annullamento richiesto", "Cancellation requested"),
+        _s("Stiamo fermando la spedizione.", "We are stopping the shipment."),
+    ),
+    Status.CANCELLED: (
+        _s("Ordine annullato", "Order cancelled"),
+        _s("Quanto hai pagato ti viene rimborsato.", "What you paid is refunded."),
+    ),
+    Status.REJECTED: (
+        _s("Non possiamo accettare il tuo ordine", "We cannot accept your order"),
+        _s(
+            "Sotto trovi il motivo. Se hai pagato, ti viene rimborsato tutto.",
+            "The reason is below. If you paid, all of it is refunded.",
+        ),
+    ),
+}
+
+STEPS: tuple[Sentence, ...] = (
+    _s("Ricevuto", "Received"),
+    _s("Confermato", "Confirmed"),
+    _s("Spedito", "Shipped"),
+    _s("Consegnato", "Delivered"),
+)
+
+_REACHED: dict[Status, int] = {
+    Status.RECEIVED: 0,
+    Status.CONFIRMED: 1,
+    Status.PREPARING: 1,
+    Status.SHIPPED: 2,
+    Status.OUT_FOR_DELIVERY: 2,
+    Status.DELIVERY_PROBLEM: 2,
+    Status.DELIVERED: 3,
+    Status.RETURNING: 3,
+    Status.RETURNED: 3,
+}
+
+
+def step_reached(status: Status) -> int | None:
+    """The place in STEPS; None for an order that will not arrive."""
+    return _REACHED.get(status)
+
+
+METHODS: dict[str, Sentence] = {
+    "card": _s("Carta", "Card"),
+    "paypal": _s("PayPal", "PayPal"),
+    "cash_on_delivery": _s("Contrassegno", "Cash on delivery"),
+    "bank_transfer": _s("Bonifico", "Bank transfer"),
+}
+
+PARCEL: dict[str, Sentence] = {
+    "pending": _s("in attesa del corriere", "waiting for the courier"),
+    "picked_up": _s("ritirato dal corriere", "picked up by the courier"),
+    "in_transit": _s("in viaggio", "in transit"),
+    "out_for_delivery": _s("in consegna", "out for delivery"),
+    "delivered": _s("consegnato", "delivered"),
+    "delivery_failed": _s("consegna non riuscita", "delivery failed"),
+    "delivery_delayed": _s("in ritardo", "delayed"),
+    "ready_for_pickup": _s("pronto per il ritiro in filiale", "ready for collection at the depot"),
+    "on_hold": _s("fermo in giacenza", "held at the depot"),
+    "return_to_sender": _s("torna al mittente", "going back to the sender"),
+    "cancelled": _s("annullato", "cancelled"),
+    "unknown": _s("stato non ancora noto", "status not known yet"),
+    "packed": _s("imballato", "packed"),
+    "handed_over": _s("affidato al corriere", "with the courier"),
+}
+
+RETURN: dict[str, Sentence] = {
+    "withdrawn": _s("recesso ricevuto, attende il codice di reso", "withdrawal received, waiting for its return code"),
+    "declined": _s("recesso non possibile", "withdrawal not possible"),
+    "authorised": _s("reso autorizzato", "return authorised"),
+    "received": _s("merce ricevuta, in verifica", "goods received, being checked"),
+    "inspected": _s("merce verificata", "goods checked"),
+    "refund_due": _s("rimborso in arrivo", "refund on its way"),
+    "closed": _s("concluso", "completed"),
+}
+
+LETTERS: dict[str, Sentence] = {
+    "order_received": _s("Abbiamo ricevuto il tuo ordine", "We have your order"),
+    "order_confirmed": _s("Conferma dell'ordine", "Order confirmation"),
+    "lines_refused": _s("Articoli non disponibili", "Items not available"),
+    "order_rejected": _s("Ordine non accettato", "Order not accepted"),
+    "parcel_shipped": _s("Ordine spedito, con tracking", "Order shipped, with tracking"),
+    "order_shipped": _s("Ordine spedito, con tracking", "Order shipped, with tracking"),
+    "order_cancelled": _s("Ordine annullato", "Order cancelled"),
+    "cancellation_declined": _s("Annullamento non possibile", "Cancellation not possible"),
+    "withdrawal_received": _s("Ricevuta del recesso", "Withdrawal acknowledged"),
+    "withdrawal_declined": _s("Recesso non possibile", "Withdrawal not possible"),
+    "return_authorised": _s("Reso autorizzato, con il codice", "Return authorised, with its code"),
+    "refunded": _s("Rimborso eseguito", "Refund paid"),
+}
+
+WORDS: dict[str, Sentence] = {
+    "order": _s("Ordine", "Order"),
+    "placed_on": _s("del", "placed on"),
+    "reference": _s("Riferimento", "Reference"),
+    "progress": _s("Avanzamento", "Progress"),
+    "skip": _s("Vai al contenuto", "Skip to content"),
+    "language": _s("Lingua", "Language"),
+    "parcels": _s("Pacchi", "Parcels"),
+    "parcel": _s("Pacco", "Parcel"),
+    "track": _s("Segui il pacco", "Track the parcel"),
+    "tracking_number": _s("Numero di tracking", "Tracking number"),
+    "items": _s("Articoli", "Items"),
+    "quantity": _s("Quantità", "Quantity"),
+    "refused_line": _s("Non disponibile, rimborsato", "Not available, refunded"),
+    "refused_some": _s("non disponibili", "not available"),
+    "goods": _s("Articoli", "Items"),
+    "discount": _s("Sconto", "Discount"),
+    "delivery": _s("Spedizione", "Delivery"),
+    "free": _s("gratuita", "free"),
+    "total": _s("Totale", "Total"),
+    "vat_included": _s("IVA inclusa", "VAT included"),
+    "of_which_vat": _s("di cui IVA", "of which VAT"),
+    "refunded": _s("Rimborsato", "Refunded"),
+    "refunding": _s("Rimborso in corso", "Refund under way"),
+    "payment": _s("Pagamento", "Payment"),
+    "address": _s("Consegna a", "Delivery to"),
+    "gift_note": _s("Biglietto regalo", "Gift note"),
+    "now": _s("Cosa puoi fare ora", "What you can do now"),
+    "cancel": _s("Annulla l'ordine", "Cancel the order"),
+    "withdraw": _s("Recedere dal contratto qui", "Withdraw from contract here"),
+    "why": _s("Perché? La regola e da dove viene", "Why? The rule and where it is written"),
+    "possible": _s("Possibile", "Possible"),
+    "not_possible": _s("Non possibile", "Not possible"),
+    "deadline": _s("Scadenza", "Deadline"),
+    "law": _s("La legge", "The law"),
+    "terms": _s("Condizioni", "Terms"),
+    "unavailable": _s(
+        "In questo momento non possiamo dirti cosa puoi fare: riprova tra qualche minuto. Il tuo ordine è al sicuro.",
+        "Just now we cannot tell you what you can do: please try again in a few minutes. Your order is safe.",
+    ),
+    "action_unavailable": _s(
+        "Ora non è possibile: il servizio non risponde. Non è cambiato nulla; riprova tra qualche minuto.",
+        "This is not possible right now: the service does not answer. Nothing was changed; please try again in a few"
+        " minutes.",
+    ),
+    "returns": _s("Resi", "Returns"),
+    "return_code": _s("Codice di reso", "Return code"),
+    "send_to": _s("Spedisci a", "Send it to"),
+    "send_by": _s("Entro il", "No later than"),
+    "refund": _s("Rimborso", "Refund"),
+    "return_cost_customer": _s("La spedizione del reso è a tuo carico.", "You pay for sending it back."),
+    "return_cost_seller": _s("La spedizione del reso è a nostro carico.", "We pay for sending it back."),
+    "history": _s("Cosa è successo", "What happened"),
+    "letters": _s("E-mail che ti abbiamo scritto", "E-mails we sent you"),
+    "letter_sent": _s("inviata", "sent"),
+    "letter_waiting": _s("in partenza", "being sent"),
+    "letter_failed": _s("non consegnata", "not delivered"),
+    "help": _s("Serve aiuto?", "Need help?"),
+    "help_text": _s(
+        "Scrivi o chiama il Servizio Clienti e indica il numero dell'ordine.",
+        "Write to or call Customer Service and give the order number.",
+    ),
+    "private": _s(
+        "Questa pagina è solo tua: chi ha il link la vede.",
+        "This page is yours alone: whoever has the link can see it.",
+    ),
+    "back": _s("Torna all'ordine", "Back to the order"),
+    "cancel_question": _s("Vuoi annullare l'ordine?", "Do you want to cancel the order?"),
+    "cancel_means": _s(
+        "Fermiamo la spedizione e ti rimborsiamo quanto hai pagato. Non si può tornare indietro.",
+        "We stop the shipment and refund what you paid. This cannot be undone.",
+    ),
+    "cancel_confirm": _s("Sì, annulla l'ordine", "Yes, cancel the order"),
+    "keep": _s("No, lo tengo", "No, keep it"),
+    "cancel_reason": _s("Motivo (facoltativo)", "Reason (optional)"),
+    "cancel_asked": _s(
+        "Richiesta ricevuta: ti scriviamo appena l'annullamento è confermato.",
+        "Request received: we will write to you as soon as the cancellation is confirmed.",
+    ),
+    "withdraw_title": _s("Recedere dal contratto", "Withdraw from the contract"),
+    "withdraw_lead": _s(
+        "Scegli che cosa restituire. Non serve alcun motivo.", "Choose what you return. No reason is needed."
+    ),
+    "withdraw_pieces": _s("Articoli da restituire", "Items to return"),
+    "pieces_of": _s("su", "of"),
+    "name": _s("Nome e cognome", "Name"),
+    "email": _s("E-mail per la ricevuta", "E-mail for the acknowledgement"),
+    "continue": _s("Recedere dal contratto qui", "Withdraw from contract here"),
+    "withdraw_check": _s("Controlla e conferma", "Check and confirm"),
+    "withdraw_statement": _s(
+        "Con questa dichiarazione recedi dal contratto per:", "With this statement you withdraw for:"
+    ),
+    "withdraw_confirm": _s("Conferma recesso", "Confirm withdrawal"),
+    "withdraw_change": _s("Modifica", "Change"),
+    "withdraw_sent": _s(
+        "Abbiamo ricevuto il tuo recesso. La ricevuta ti arriva subito per e-mail.",
+        "We have received your withdrawal. The acknowledgement comes to you by e-mail at once.",
+    ),
+    "withdraw_declined": _s(
+        "Abbiamo ricevuto la tua dichiarazione, ma il recesso non è possibile: sotto trovi il motivo.",
+        "We have received your statement, but withdrawal is not possible: the reason is below.",
+    ),
+    "choose_pieces": _s("Scegli almeno un articolo.", "Choose at least one item."),
+    "need_name": _s("Scrivi il tuo nome.", "Write your name."),
+    "need_email": _s("Scrivi un indirizzo e-mail valido.", "Write a valid e-mail address."),
+    "refused_now": _s("Non è stato possibile.", "This was not possible."),
+    "mend": _s("C'è qualcosa da sistemare", "Something needs mending"),
+    "not_found_title": _s("Questa pagina non c'è", "This page does not exist"),
+    "not_found": _s(
+        "Il link non è completo o non è valido. Aprilo di nuovo dall'e-mail, oppure scrivi al Servizio Clienti.",
+        "The link is not complete or not valid. Open it again from the e-mail, or write to Customer Service.",
+    ),
+    "not_yet_title": _s("Un attimo di pazienza", "One moment please"),
+    "not_yet": _s(
+        "Abbiamo il tuo ordine, ma questa pagina non lo mostra ancora. Ricaricala tra qualche secondo.",
+        "We have your order, but this page does not show it yet. Reload it in a few seconds.",
+    ),
+    "error_title": _s("Qualcosa non ha funzionato", "Something did not work"),
+    "error": _s(
+        "Non è colpa tua, e il tuo ordine è al sicuro. Riprova tra qualche minuto.",
+        "It is not your fault, and your order is safe. Please try again in a few minutes.",
+    ),
+}

@@ -1,0 +1,163 @@
+"""The processes of the desk, wired by hand.
+
+python -m ordito.desk.main api                the pages and the JSON API
+python -m ordito.desk.main worker             keeps the projection up with the topics
+python -m ordito.desk.main migrate            brings the database to the newest migration, and ends
+python -m ordito.desk.main verify             builds the projection again from offset 0 and compares; prints JSON
+python -m ordito.desk.main rebuild [--always] the same, then swaps it in if equal (or always)
+python -m ordito.desk.main rollback           exchanges the live version and the one that it replaced
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from ordito.desk.adapters.gateways.services import HttpServices
+from ordito.desk.adapters.http.app import ROUTERS, install, problem_page
+from ordito.desk.adapters.http.desk import Desk
+from ordito.desk.adapters.http.session import LoginLimit
+from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.adapters.postgres.own_parked import ProjectionParked
+from ordito.desk.adapters.postgres.projection import DeskProjection
+from ordito.desk.adapters.postgres.views import ProjectionViews
+from ordito.desk.settings import Settings
+from ordito.kit.clock import SystemClock
+from ordito.kit.codec import Codec
+from ordito.kit.database import Database, connect
+from ordito.kit.http.app import create_app
+from ordito.kit.logs import configure_logging
+from ordito.kit.migrate import upgrade, wait_for_head
+from ordito.kit.process import run_worker
+from ordito.kit.projection_rebuild import RebuildError, Swap, rebuild, roll_back
+from ordito.kit.projection_runner import ProjectionRunner
+
+SERVICE = "desk"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The pages and the API."""
+    clock = SystemClock()
+    database = Database(settings.database_url, codec=Codec({}), clock=clock)
+    services = HttpServices(
+        {
+            "orders": settings.orders_url,
+            "payments": settings.payments_url,
+            "shipping": settings.shipping_url,
+            "returns": settings.returns_url,
+            "notifications": settings.notifications_url,
+        }
+    )
+    app = create_app(
+        service=SERVICE,
+        title="Ordito desk",
+        description="What people look at: every order with its timeline, folded from the events of all services.",
+        settings=settings,
+        database=database,
+        clock=clock,
+        routers=ROUTERS,
+        migrations=MIGRATIONS,
+        problem_page=problem_page,
+        on_stop=(services.close,),
+    )
+    engine = database.engine
+    install(
+        app,
+        Desk(
+            settings=settings,
+            views=ProjectionViews(engine),
+            services=services,
+            accounts=StaffAccounts(engine),
+            parked=ProjectionParked(engine),
+            logins=LoginLimit(),
+        ),
+    )
+    return app
+
+
+def run_api(settings: Settings) -> None:
+    """Serve until told to stop."""
+    if settings.migrate_on_start:
+        upgrade(settings.database_url, MIGRATIONS)
+    else:
+        wait_for_head(settings.database_url, MIGRATIONS)
+    if settings.dev and settings.dev_staff:
+        engine = connect(settings.database_url, pool_size=1)
+        StaffAccounts(engine).put(settings.dev_staff)
+        engine.dispose()
+    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
+
+
+def run_components(settings: Settings) -> None:
+    """Keep the projection up until told to stop."""
+    wait_for_head(settings.database_url, MIGRATIONS)
+    engine = connect(settings.database_url)
+    runner = ProjectionRunner(engine, DeskProjection(), bootstrap_servers=settings.kafka_bootstrap_servers)
+    try:
+        run_worker((runner,), host=settings.host, port=settings.worker_port)
+    finally:
+        engine.dispose()
+
+
+def prove(settings: Settings, *, swap: Swap) -> int:
+    """Build again, compare, print the report. The exit code is 0 only if the two are equal, or were swapped."""
+    engine = connect(settings.database_url)
+    try:
+        report = rebuild(engine, DeskProjection(), bootstrap_servers=settings.kafka_bootstrap_servers, swap=swap)
+    except RebuildError as error:
+        _print({"error": type(error).__name__, "detail": str(error)})
+        return 2
+    finally:
+        engine.dispose()
+    _print(asdict(report))
+    return 0 if report.equal or report.swapped else 1
+
+
+def _roll_back(engine: Engine) -> int:
+    try:
+        roll_back(engine, DeskProjection())
+    except RebuildError as error:
+        _print({"error": type(error).__name__, "detail": str(error)})
+        return 2
+    finally:
+        engine.dispose()
+    _print({"rolled_back": True})
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The process that the first argument names."""
+    settings = Settings.load()
+    configure_logging(service=SERVICE, level=settings.log_level, stream=sys.stderr)
+    match arguments if arguments is not None else sys.argv[1:]:
+        case ["api"]:
+            run_api(settings)
+        case ["worker"]:
+            run_components(settings)
+        case ["migrate"]:
+            upgrade(settings.database_url, MIGRATIONS)
+        case ["verify"]:
+            raise SystemExit(prove(settings, swap="never"))
+        case ["rebuild"]:
+            raise SystemExit(prove(settings, swap="if_equal"))
+        case ["rebuild", "--always"]:
+            raise SystemExit(prove(settings, swap="always"))
+        case ["rollback"]:
+            raise SystemExit(_roll_back(connect(settings.database_url)))
+        case _:
+            raise SystemExit("usage: python -m ordito.desk.main api|worker|migrate|verify|rebuild [--always]|rollback")
+
+
+def _print(report: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    main()
