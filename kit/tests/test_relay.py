@@ -122,6 +122,25 @@ def test_an_event_whose_id_is_lower_but_whose_transaction_is_later_is_not_skippe
     assert {message.stream for message in topic.messages(until=3)} == {"first", "high id", "low id"}
 
 
+def test_transaction_ids_are_ordered_as_numbers(
+    database: Database, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trap: sorted as text, 1000 comes before 999, and a batch that ends between them skips events for ever.
+
+    Fails when READ orders by an output column of the name `xid`.
+    """
+    monkeypatch.setattr("ordito.kit.relay.BATCH", 2)
+    for xid in (9, 10, 99, 100):
+        [stored] = deposit(database, "s", 1)
+        with database.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE events SET xid = CAST(:xid AS xid8) WHERE event_id = :id"),
+                {"xid": str(xid), "id": stored.id},
+            )
+    assert [topic.relay_once() for _ in range(3)] == [2, 2, 0]
+    assert [one.version for one in topic.messages(until=4)] == [1, 2, 3, 4]
+
+
 def test_sixty_writers_are_published_completely_and_each_stream_in_order(database: Database, topic: Topic) -> None:
     """Traps: skipped and inverted events under concurrency. Fails without the horizon or without the streams' locks."""
     streams, each = 20, 12

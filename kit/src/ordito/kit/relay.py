@@ -27,12 +27,13 @@ BATCH = 500
 SEND_TIMEOUT_SECONDS = 30
 log = get_logger(__name__)
 
+# The text of the transaction id must not be named `xid`: ORDER BY would take that column and sort '1000' before '999'.
 READ = text("""
-    SELECT xid::text AS xid, id, event_id, stream, version, type, data, at, seller, actor_kind, actor_id,
+    SELECT xid::text AS xid_text, id, event_id, stream, version, type, data, at, seller, actor_kind, actor_id,
            correlation, causation
     FROM events
     WHERE (xid, id) > (CAST(:xid AS xid8), CAST(:id AS bigint)) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, id
+    ORDER BY events.xid, events.id
     LIMIT :batch""")
 
 
@@ -89,7 +90,7 @@ class Relay:
         if not rows:
             return 0
         self._produce([read_stored(row, self._database.codec) for row in rows], producer)
-        self._move(connection, rows[-1]["xid"], rows[-1]["id"])
+        self._move(connection, rows[-1]["xid_text"], rows[-1]["id"])
         metrics.RELAYED.inc(len(rows))
         return len(rows)
 
