@@ -31,7 +31,7 @@ MinorUnits = Annotated[int, Field(strict=True, examples=[4900], description="Min
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in minor units (cents) of one currency (ISO 4217). May be negative: callers forbid it where it must not."""
+    """An amount in minor units (cents) of one currency (ISO 4217). May be negative: callers forbid it if need be."""
 
     amount: MinorUnits
     currency: Currency
