@@ -13,9 +13,9 @@ from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
 from ordito.kit.effects import EffectWorker
 from ordito.kit.migrate import upgrade
+from ordito.notifications.adapters.gateways.letters.render import Letters
 from ordito.notifications.adapters.gateways.smtp import MailServer, SmtpMailer
 from ordito.notifications.adapters.http.links import customer_links
-from ordito.notifications.adapters.letters.render import Letters
 from ordito.notifications.adapters.postgres.codec import CODEC
 from ordito.notifications.application.consequences import consequences
 from ordito.notifications.application.effects import effect_kinds

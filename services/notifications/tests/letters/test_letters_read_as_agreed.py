@@ -12,8 +12,8 @@ import pytest
 from jinja2 import UndefinedError
 from sample_letters import CONTACTS, ITALIAN, LINK, NOTICES, RETURN
 
-from ordito.notifications.adapters.letters import render
-from ordito.notifications.adapters.letters.render import Letters
+from ordito.notifications.adapters.gateways.letters import render
+from ordito.notifications.adapters.gateways.letters.render import Letters
 from ordito.notifications.application.ports import Letter
 from ordito.notifications.domain.notices import Notice, OrderReceived
 from ordito.terms import load_terms

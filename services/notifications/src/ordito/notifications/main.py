@@ -27,11 +27,11 @@ from ordito.kit.process import run_worker
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.wakeup import Listener
+from ordito.notifications.adapters.gateways.letters.render import Letters
 from ordito.notifications.adapters.gateways.smtp import SmtpMailer
 from ordito.notifications.adapters.http.emails import emails_router
 from ordito.notifications.adapters.http.links import customer_links
 from ordito.notifications.adapters.kafka.publish import SOURCE, TOPIC, to_public
-from ordito.notifications.adapters.letters.render import Letters
 from ordito.notifications.adapters.postgres.codec import CODEC
 from ordito.notifications.application.consequences import consequences
 from ordito.notifications.application.effects import effect_kinds

@@ -1,1 +1,1 @@
-"""Where notifications meets HTTP, Kafka, PostgreSQL, the mail server, and the reader."""
+"""Where notifications meets HTTP, Kafka, PostgreSQL, the mail server and the reader."""

@@ -1,1 +1,1 @@
-"""Mail servers, one file a protocol."""
+"""Mail servers, one file a protocol, and the letters that they carry."""

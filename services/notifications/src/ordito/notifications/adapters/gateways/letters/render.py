@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ordito.notifications.adapters.letters.words import Words
+from ordito.notifications.adapters.gateways.letters.words import Words
 from ordito.notifications.application.ports import Letter
 from ordito.notifications.domain.contact import Contact
 from ordito.notifications.domain.notices import Notice
