@@ -75,11 +75,17 @@ def broken(root: Path) -> tuple[Broken, ...]:
         if event is None:
             found.append(Broken(f"{folder.parent.name}.{folder.name}", (Breaking("$", "the event was removed"),)))
             continue
-        schema = schema_of(event)
-        changes = [change for shape in released_shapes(folder) for change in breaking_changes(shape, schema)]
-        if changes:
-            found.append(Broken(event.type, tuple(dict.fromkeys(changes))))
+        if changes := changes_since_release(folder, event):
+            found.append(Broken(event.type, changes))
     return tuple(found)
+
+
+def changes_since_release(folder: Path, event: type[EventBody]) -> tuple[Breaking, ...]:
+    """What breaks an event's version, compared with each shape that `folder` holds of it."""
+    schema = schema_of(event)
+    return tuple(
+        dict.fromkeys(change for shape in released_shapes(folder) for change in breaking_changes(shape, schema))
+    )
 
 
 def drifted(root: Path) -> tuple[Path, ...]:
