@@ -79,7 +79,12 @@ def _create(admin: Any, topic: str, partitions: int) -> None:
     options = {
         "num_partitions": partitions,
         "replication_factor": -1,
-        "configs": {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"},
+        "configs": {
+            "retention.ms": "-1",
+            "retention.bytes": "-1",
+            "cleanup.policy": "delete",
+            "max.message.bytes": str(MOST_MESSAGE_BYTES),
+        },
     }
     try:
         admin.create_topics({topic: options})
