@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ordito.cli.engine.services import SERVICES
+from ordito.cli.engine.services import CLOCKED
 from ordito.cli.reach import Reply, ask
 from ordito.cli.screen import fail, out
 
@@ -16,7 +16,7 @@ app = typer.Typer(help="Show or move the development clock of all services.", no
 @app.command("show")
 def show() -> None:
     """What time each service thinks it is."""
-    _print_all(ask(service, "GET", "/v1/dev/clock", role="viewer") for service in SERVICES)
+    _print_all(ask(service, "GET", "/v1/dev/clock", role="viewer") for service in CLOCKED)
 
 
 @app.command("advance")
@@ -46,7 +46,7 @@ def to(moment: Annotated[str, typer.Argument(help="ISO 8601 with its zone: 2026-
 
 
 def _move(body: dict[str, Any]) -> None:
-    _print_all(ask(service, "POST", "/v1/dev/clock", role="supervisor", body=body) for service in SERVICES)
+    _print_all(ask(service, "POST", "/v1/dev/clock", role="supervisor", body=body) for service in CLOCKED)
 
 
 def _print_all(replies: Iterable[Reply]) -> None:

@@ -13,6 +13,8 @@ from ordito.cli.engine.probes import health_is_good
 from ordito.cli.engine.program import Program
 
 SERVICES = ("orders", "payments", "shipping", "returns", "notifications", "desk")
+CLOCKED = tuple(service for service in SERVICES if service != "desk")
+"""The services with a business clock; the desk shows what the events say and has none."""
 
 DEFAULT_PORTS: Mapping[str, int] = {
     "desk": 8100,
