@@ -12,8 +12,10 @@ from the images in `ORDITO_POSTGRES_IMAGE` and `ORDITO_KAFKA_IMAGE`: the same te
 import itertools
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -31,16 +33,18 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     if _in_containers():
         yield from _postgres_container()
         return
-    postgres = Postgres(tmp_path_factory.mktemp("postgres") / "data", free_port())
-    postgres.start()
-    try:
-        yield postgres.url()
-    finally:
-        postgres.stop()
+    # Not in pytest's own folder, which every other pytest that starts closes to the account that PostgreSQL runs under.
+    with tempfile.TemporaryDirectory(prefix="ordito-postgres-") as folder:
+        postgres = Postgres(Path(folder) / "data", free_port())
+        postgres.start()
+        try:
+            yield postgres.url()
+        finally:
+            postgres.stop()
 
 
 @pytest.fixture(scope="session")

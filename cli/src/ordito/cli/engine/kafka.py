@@ -93,6 +93,7 @@ class Kafka:
 
     def _format(self) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = f"A{cluster[1:]}"  # a leading dash would be read as an option
         formatted = subprocess.run(
             [
                 *self._java("kafka.tools.StorageTool", "format", "--ignore-formatted"),
