@@ -2,7 +2,7 @@
 
 import typer
 
-from ordito.cli.commands import clock, down, logs, parked, reset, status, test, token, up
+from ordito.cli.commands import clock, demo, down, logs, parked, reset, status, test, token, up
 
 app = typer.Typer(
     name="ordito",
@@ -12,6 +12,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("demo")(demo.demo)
 app.command("up")(up.up)
 app.command("down")(down.down)
 app.command("status")(status.status)

@@ -1,0 +1,65 @@
+"""`ordito demo`: the main job, seen with one command, and proved."""
+
+import secrets
+import time
+
+import typer
+
+from ordito.cli.demo import proof, stories
+from ordito.cli.demo.telling import Teller
+from ordito.cli.engine.errors import AlreadyRunning, EngineError
+from ordito.cli.engine.places import Home
+from ordito.cli.engine.system import System
+from ordito.cli.outside import House
+from ordito.cli.outside.house import OutsideError
+from ordito.cli.screen import Progress, fail, out
+
+
+def demo() -> None:
+    """Walk four orders through the house, from the storefront's post to the money back, and prove that all is true.
+
+    Starts the house if it is not up, and stops it again then. Exit code 0 only if every check holds.
+    """
+    began = time.monotonic()
+    system = System(Home.default().folder, report=Progress())
+    started = _start(system)
+    try:
+        if started:
+            out.print(f"the house is up after {time.monotonic() - began:.1f} s")
+        holds = _tell_and_prove(system)
+    except OutsideError as error:
+        fail(str(error))
+    finally:
+        if started:
+            system.stop()
+    out.print(f"\n{'all of it is true' if holds else 'not all of it is true'}; {time.monotonic() - began:.1f} s in all")
+    if not holds:
+        raise typer.Exit(1)
+
+
+def _start(system: System) -> bool:
+    try:
+        system.start()
+    except AlreadyRunning:
+        return False
+    except EngineError as error:
+        fail(str(error))
+    return True
+
+
+def _tell_and_prove(system: System) -> bool:
+    house = House({name: system.url(name) for name in system.ports}, system.keys)
+    teller = Teller(house)
+    try:
+        stage = stories.Stage(house=house, run=secrets.token_hex(3), say=teller.say, watch=teller.watch)
+        told = list(stories.tell(stage))
+    finally:
+        teller.close()
+    checks = [check for one in told for check in proof.of_order(house, one)]
+    checks += proof.of_house(house, system)
+    out.print()
+    for check in checks:
+        mark, style = ("true ", "green") if check.holds else ("FALSE", "bold red")
+        out.print(f"[{style}]{mark}[/] {check.what}  [dim]{check.found}[/]")
+    house.close()
+    return all(check.holds for check in checks)

@@ -1,0 +1,73 @@
+"""Prints the events of the watched orders as they arrive at the desk, in a thread beside the stories."""
+
+import threading
+from datetime import datetime
+from typing import Any
+
+from ordito.cli.demo.stories import ROME
+from ordito.cli.outside import House
+from ordito.cli.screen import out
+
+COLOURS = {
+    "orders": "blue",
+    "payments": "green",
+    "shipping": "yellow",
+    "returns": "magenta",
+    "notifications": "cyan",
+}
+
+
+class Teller:
+    """Follows orders; `rest` waits until everything that has arrived was printed."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._seen: dict[str, set[str]] = {}
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
+        self._thread.start()
+
+    def watch(self, order_id: str) -> None:
+        """Print this order's events from now on."""
+        with self._lock:
+            self._seen.setdefault(order_id, set())
+
+    def say(self, text: str) -> None:
+        """A line of the story, after the events before it."""
+        self._look()
+        out.print(f"\n[bold]{text}[/]")
+
+    def close(self) -> None:
+        """Print what is left and stop."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+        self._look()
+
+    def _run(self) -> None:
+        while not self._stop.wait(0.1):
+            self._look()
+
+    def _look(self) -> None:
+        with self._lock:
+            for order_id, seen in self._seen.items():
+                for event in self._house.timeline(order_id):
+                    if event["id"] not in seen:
+                        seen.add(event["id"])
+                        _print(event)
+
+
+def _print(event: dict[str, Any]) -> None:
+    if event["bookkeeping"]:
+        return
+    at = datetime.fromisoformat(event["time"]).astimezone(ROME)
+    name = event["type"].rsplit(".", 2)[1]
+    source = event["source"]
+    out.print(
+        f"  {at:%d %b %H:%M:%S}  [{COLOURS.get(source, 'white')}]{source:<13}[/] {name:<24} {event['told']['en']}"
+    )
+    ruling = event["ruling"]
+    if ruling:
+        clause = ruling["clause"]
+        out.print(f"{'':<22}{ruling['sentence']['en']}", style="dim", markup=False)
+        out.print(f"{'':<22}{clause['document']}, {clause['section']}", style="dim italic", markup=False)
