@@ -234,16 +234,16 @@ def test_no_service_code_knows_a_sellers_name() -> None:
     names = {path.name.split("-")[0] for path in (ROOT / "terms/src/ordito/terms/data").glob("*.toml")} - {"law"}
     assert names
     named = [
-        f"{file.at(node)} {node.value[:40]!r}"
+        f"{file.at(node)} {words[:40]!r}"
         for file in python_files()
-        if not file.name.startswith("cli/") and file.path.name != "examples.py"
-        for node in _told_to_the_machine(file.tree)
-        if any(name in node.value for name in names)
+        if not file.name.startswith(("cli/", "schemas/")) and file.path.name != "examples.py"
+        for node, words in _told_to_the_machine(file.tree)
+        if any(name in words for name in names)
     ]
     assert named == [], "sellers live in the terms' files"
 
 
-def _told_to_the_machine(tree: ast.Module) -> Iterator[ast.Constant]:
+def _told_to_the_machine(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Every string but docstrings and the examples of an API, which are for people."""
     for_people: set[int] = set()
     for node in ast.walk(tree):
@@ -256,4 +256,4 @@ def _told_to_the_machine(tree: ast.Module) -> Iterator[ast.Constant]:
                 pass
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in for_people:
-            yield node
+            yield node, node.value

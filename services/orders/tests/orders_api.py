@@ -21,9 +21,10 @@ KEY = "ok_the-key-of-the-storefront-in-these-tests-000"
 OTHER_KEY = "ok_the-key-of-another-sellers-storefront-0000"
 
 
-def settings_for(url: str) -> Settings:
+def settings_for(url: str, *, kafka: str = "127.0.0.1:1") -> Settings:
     return Settings(
         database_url=url,
+        kafka_bootstrap_servers=kafka,
         staff_secret=SecretStr(STAFF_SECRET),
         link_secret=SecretStr(LINK_SECRET),
         api_keys={"opsobjects": (api_key_digest(KEY),), "another-shop": (api_key_digest(OTHER_KEY),)},

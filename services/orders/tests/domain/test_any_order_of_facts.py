@@ -94,7 +94,7 @@ def _ensure_legal(history: list[Event], state: object) -> None:
     assert not (confirmed and rejected), "a contract is not rejected"
     match state.acceptance:
         case Proposed():
-            assert confirmed == rejected == cancelled == []
+            assert [*confirmed, *rejected, *cancelled] == []
         case Confirmed():
             assert (len(confirmed), len(cancelled)) == (1, 0)
         case NotAccepted():

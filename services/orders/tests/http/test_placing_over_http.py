@@ -157,6 +157,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "card.pan",
         "card_number_refused",
     ),
+    "a card number as a field's name": ({"payment": {"4111 1111 1111 1111": 1}}, "payment", "card_number_refused"),
     "a card number that is a number": ({AMOUNT: 4111111111111111}, "lines[0].unit_price.amount", "card_number_refused"),
 }  # fmt: skip
 
@@ -271,6 +272,9 @@ def test_numbers_rise_and_differ(api: Api) -> None:
 def test_a_body_that_is_no_json_is_refused_as_such(api: Api) -> None:
     headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": "k", "Content-Type": "application/json"}
     assert api.client.post("/v1/orders", content=b'{"seller": ', headers=headers).status_code == 400
+    nested = b'{"a":' * 700 + b"1" + b"}" * 700
+    assert api.client.post("/v1/orders", content=nested, headers=headers).status_code in {400, 422}
+    assert api.client.post("/v1/orders", content=b" " * 300_000, headers=headers).status_code == 413
     assert api.place([]).status_code == 422  # type: ignore[arg-type]  # not an object, on purpose
 
 

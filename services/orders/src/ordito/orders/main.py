@@ -17,7 +17,7 @@ from ordito.kit.http.idempotency import AnswerPurge
 from ordito.kit.logs import configure_logging
 from ordito.kit.migrate import upgrade, wait_for_head
 from ordito.kit.parking import Redriver
-from ordito.kit.process import run_worker
+from ordito.kit.process import Component, run_worker
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.wakeup import Listener
@@ -33,6 +33,8 @@ from ordito.orders.settings import Settings
 from ordito.terms import load_terms
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MOST_BODY_BYTES = 262_144
+"""Two hundred lines with the longest names fit in."""
 
 DESCRIPTION = """
 The order: proposal, acceptance, cancellation, contract, and the terms pinned to it.
@@ -56,6 +58,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         routers=[orders_router(make_orders(), settings=settings)],
         rejections=STATUSES,
         migrations=MIGRATIONS,
+        most_body_bytes=MOST_BODY_BYTES,
     )
 
 
@@ -77,16 +80,14 @@ def run_api(settings: Settings) -> None:
     uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 
-def run_components(settings: Settings) -> None:
-    """Publish and react until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
-    database = make_database(settings, _clock(settings))
+def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:
+    """What the worker runs: the relay, the reactions, and what keeps them well."""
     servers = settings.kafka_bootstrap_servers
     relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
     consumer = Consumer(
         database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(make_orders())
     )
-    components = (
+    return (
         relay,
         consumer,
         Listener(database.engine, relay.wanted),
@@ -94,8 +95,14 @@ def run_components(settings: Settings) -> None:
         AnswerPurge(database),
         Sampler(database, source=SOURCE),
     )
+
+
+def run_components(settings: Settings) -> None:
+    """Publish and react until told to stop."""
+    wait_for_head(settings.database_url, MIGRATIONS)
+    database = make_database(settings, _clock(settings))
     try:
-        run_worker(components, host=settings.host, port=settings.worker_port)
+        run_worker(make_components(settings, database), host=settings.host, port=settings.worker_port)
     finally:
         database.close()
 

@@ -11,42 +11,47 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Annotated, Any
+from itertools import accumulate
+from typing import Any
 
 import phonenumbers
 from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from stdnum import ean, luhn
+from stdnum import ean
 
+from ordito.kit.http.principals import CurrentPrincipal
 from ordito.kit.http.problems import Problem
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _RUN = re.compile(r"\+?[0-9]+(?:[ \t.\u2010-\u2015_-]{1,2}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 _SHORTEST, _LONGEST = 13, 19
+_FIRST_DIGITS = frozenset("23456")
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+_LONGEST_TEXT = 1000
+"""Longer texts need no look: no field takes them, and the answer that says so repeats nothing."""
 _MASTERCARD_OLD, _MASTERCARD_NEW = range(51, 56), range(2221, 2721)
 _DISCOVER, _JCB, _DINERS = range(644, 650), range(3528, 3590), range(300, 306)
 _MAESTRO = (5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
 
 
-async def no_card_number(request: Request) -> None:
-    """Dependency: 422 `card_number_refused` if anything in the JSON body is a card number."""
-    try:
-        body = json.loads(await request.body())
-    except ValueError:
-        return  # no JSON, and refused as such
-    for param, text in _texts(body, ""):
-        if holds_card_number(text):
-            raise Problem(
-                422,
-                "card_number_refused",
-                "This looks like a card number, which is accepted nowhere: send the payment provider's token instead.",
-                param=param or None,
-            )
+async def no_card_number(request: Request, _: CurrentPrincipal) -> None:
+    """Dependency: 422 `card_number_refused` for a card number in the JSON body. Strangers are turned away first.
+
+    Looking takes time that grows with the body, so that it is done beside the event loop.
+    """
+    found = await run_in_threadpool(_field_with_card_number, await request.body())
+    if found is not None:
+        raise Problem(
+            422,
+            "card_number_refused",
+            "This looks like a card number, which is accepted nowhere: send the payment provider's token instead.",
+            param=found or None,
+        )
 
 
 NoCardNumber = Depends(no_card_number)
-WithoutCardNumber = Annotated[None, NoCardNumber]
 
 
 def holds_card_number(text: str) -> bool:
@@ -59,13 +64,15 @@ def _holds_card_number(run: str) -> bool:
     if run.startswith("+") and _is_phone_number(run):
         return False
     groups = _GROUP.findall(run)
-    for first in range(len(groups)):
-        digits = ""
-        for group in groups[first:]:
-            digits += group
-            if len(digits) > _LONGEST:
+    digits = "".join(groups)
+    bounds = [0, *accumulate(len(group) for group in groups)]
+    for place, start in enumerate(bounds):
+        if digits[start : start + 1] not in _FIRST_DIGITS:
+            continue
+        for end in bounds[place + 1 : place + 1 + _LONGEST]:
+            if end - start > _LONGEST:
                 break
-            if len(digits) >= _SHORTEST and _is_card_number(digits):
+            if end - start >= _SHORTEST and _is_card_number(digits[start:end]):
                 return True
     return False
 
@@ -73,7 +80,12 @@ def _holds_card_number(run: str) -> bool:
 def _is_card_number(digits: str) -> bool:
     if len(digits) == 13 and ean.is_valid(digits):
         return False
-    return _is_issued(digits) and luhn.is_valid(digits)
+    return _is_issued(digits) and _is_luhn(digits)
+
+
+def _is_luhn(digits: str) -> bool:
+    doubled = digits[-2::-2].translate(_DOUBLED)
+    return (sum(map(int, digits[::-2])) + sum(map(int, doubled))) % 10 == 0
 
 
 def _is_issued(digits: str) -> bool:
@@ -105,23 +117,38 @@ def _is_phone_number(run: str) -> bool:
         return False
 
 
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every text and number of the body with its field; a field's own name counts as the text of what is around it."""
-    match value:
-        case bool() | None:
-            return
-        case str():
-            yield path, value
-        case int():
-            yield path, str(value)
-        case float() if value.is_integer():
-            yield path, str(int(value))
-        case list():
-            for place, part in enumerate(value):
-                yield from _texts(part, f"{path}[{place}]")
-        case dict():
-            for name, part in value.items():
-                yield path, name
-                yield from _texts(part, f"{path}.{name}".removeprefix("."))
-        case _:
-            return
+def _field_with_card_number(body: bytes) -> str | None:
+    """The field that holds a card number, "" for the body as a whole; None if there is none, or no JSON at all."""
+    try:
+        posted = json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # refused for what it is
+    return next(
+        (field for field, text in _texts(posted) if len(text) <= _LONGEST_TEXT and holds_card_number(text)), None
+    )
+
+
+def _texts(body: Any) -> Iterator[tuple[str, str]]:
+    """Every text and number with its field. A field's name counts as a text of what is around it.
+
+    Without recursion: a body may be nested deeper than Python's stack.
+    """
+    waiting: list[tuple[str, Any]] = [("", body)]
+    while waiting:
+        field, value = waiting.pop()
+        match value:
+            case bool() | None:
+                pass
+            case str():
+                yield field, value
+            case int():
+                yield field, str(value)
+            case float() if value.is_integer():
+                yield field, str(int(value))
+            case list():
+                waiting.extend((f"{field}[{place}]", part) for place, part in enumerate(value))
+            case dict():
+                waiting.extend((field, name) for name in value)
+                waiting.extend((f"{field}.{name}".removeprefix("."), part) for name, part in value.items())
+            case _:
+                pass
