@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ordito.desk.application.wording import METHODS, PARCEL
+from ordito.desk.application.wording import LETTERS, METHODS, PARCEL
 from ordito.desk.domain.timeline import Entry
 from ordito.schemas.values import Sentence
 
@@ -96,6 +96,15 @@ def _allocated(data: Data) -> tuple[str, str]:
     return f"Merce riservata; {missing[0]} non disponibili", f"Goods set aside; {missing[1]} not in stock"
 
 
+def _letter(italian: str, english: str) -> Telling:
+    def telling(data: Data) -> tuple[str, str]:
+        kind = str(data["kind"])
+        what = LETTERS.get(kind, Sentence(kind.replace("_", " "), kind.replace("_", " ")))
+        return italian.format(what.it), english.format(what.en)
+
+    return telling
+
+
 def _authorised(data: Data) -> tuple[str, str]:
     return f"Reso autorizzato con il codice {data['code']}", f"Return authorised under the code {data['code']}"
 
@@ -159,8 +168,8 @@ _TELLINGS: Mapping[str, Telling] = {
     "returns.refund-overdue": _amount("Rimborso di {} in ritardo", "Refund of {} overdue"),
     "returns.return-closed": _words("Reso concluso", "Return completed"),
     "notifications.contact-noted": _words("Contatto registrato", "Contact noted"),
-    "notifications.email-queued": _words("E-mail in partenza", "E-mail queued"),
-    "notifications.email-deferred": _words("E-mail in attesa", "E-mail waits"),
-    "notifications.email-sent": _words("Ti abbiamo scritto un'e-mail", "We sent an e-mail"),
-    "notifications.email-failed": _words("E-mail non consegnata", "E-mail not delivered"),
+    "notifications.email-queued": _letter("E-mail in partenza: {}", "E-mail queued: {}"),
+    "notifications.email-deferred": _letter("E-mail in attesa: {}", "E-mail waits: {}"),
+    "notifications.email-sent": _letter("E-mail inviata: {}", "E-mail sent: {}"),
+    "notifications.email-failed": _letter("E-mail non consegnata: {}", "E-mail not delivered: {}"),
 }

@@ -1,0 +1,158 @@
+"""The desk's tables as the pages ask them, on real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from desk_records import DESK, apply, headers
+from order_history import ORDER, PLACED, SELLER, WHOLE_PATH, Happened, messages, until
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+import ordito.desk
+from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.adapters.postgres.own_parked import ProjectionParked
+from ordito.desk.adapters.postgres.views import ProjectionViews
+from ordito.desk.application.ports import Account, Search
+from ordito.desk.settings import DevAccount
+from ordito.kit.database import connect
+from ordito.kit.message import Record
+from ordito.kit.migrate import at_head, upgrade
+from ordito.kit.projection import create, enter, exclusive, live_schema, take
+
+MIGRATIONS = Path(ordito.desk.__path__[0]) / "migrations"
+
+
+@pytest.fixture
+def engine(fresh_database: str) -> Iterator[Engine]:
+    engine = connect(fresh_database)
+    yield engine
+    engine.dispose()
+
+
+def placed(number: int, *, last: str = "order-placed") -> tuple[str, list[Happened]]:
+    """The nth order, an hour after the one before."""
+    body = PLACED.model_copy(
+        update={
+            "number": f"OB-2026-{number:06d}",
+            "placed_at": PLACED.placed_at + timedelta(hours=number),
+            "customer": replace(PLACED.customer, name=f"Cliente {number}"),
+        }
+    )
+    path = until(last)
+    return f"{ORDER[:-4]}{number:04d}", [("orders", body, 0, path[0][3], None), *path[1:]]
+
+
+@pytest.fixture
+def views(engine: Engine) -> ProjectionViews:
+    read = []
+    for number in range(7):
+        order, path = placed(number, last="withdrawal-received" if number == 3 else "order-placed")
+        read += messages(path, order=order)
+    apply(engine, read)
+    return ProjectionViews(engine)
+
+
+def numbers(views: ProjectionViews, search: Search) -> list[str]:
+    return [row.number[-1] for row in views.search(search, before=None, limit=50).rows]
+
+
+def test_before_anything_was_read_there_is_nothing(engine: Engine) -> None:
+    views = ProjectionViews(engine)
+    assert views.find(ORDER) is None
+    assert views.search(Search(), before=None, limit=10).rows == ()
+    assert views.attention_count("*") == 0
+    assert list(views.sellers()) == []
+    assert ProjectionParked(engine).listed() == ()
+
+
+def test_an_order_comes_with_its_parts_and_its_timeline(engine: Engine) -> None:
+    apply(engine, messages(WHOLE_PATH))
+    file = ProjectionViews(engine).find(ORDER)
+    assert file is not None
+    assert file.parts.orders is not None
+    assert file.parts.orders.placed == PLACED
+    assert file.timeline[0].id == f"{ORDER}:0"
+    assert len(file.timeline) == len(WHOLE_PATH)
+
+
+def test_orders_are_found_by_words_status_days_and_need(views: ProjectionViews) -> None:
+    assert numbers(views, Search()) == ["6", "5", "4", "3", "2", "1", "0"]
+    assert numbers(views, Search(words=("CLIENTE", "5"))) == ["5"]
+    assert numbers(views, Search(words=("ob-2026-000002",))) == ["2"]
+    assert numbers(views, Search(words=("opspw-86",), status="returning")) == ["3"]
+    assert numbers(views, Search(attention=True)) == ["3"]
+    assert numbers(views, Search(placed_from=date(2026, 11, 21))) == []
+    assert numbers(views, Search(placed_to=date(2026, 11, 20), seller=SELLER))[0] == "6"
+    assert numbers(views, Search(sellers=frozenset({"another"}))) == []
+    assert views.attention_count("*") == 1
+    assert list(views.sellers()) == [SELLER]
+
+
+def test_signs_that_sql_knows_are_only_signs(views: ProjectionViews) -> None:
+    assert numbers(views, Search(words=("%",))) == []
+    assert numbers(views, Search(words=("_b",))) == []
+    assert numbers(views, Search(words=("'; drop table orders; --",))) == []
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(views: ProjectionViews) -> None:
+    seen: list[str] = []
+    before: str | None = None
+    while True:
+        page = views.search(Search(), before=before, limit=3)
+        seen += [row.number[-1] for row in page.rows]
+        before = page.older
+        if before is None:
+            break
+    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
+
+
+def test_a_cursor_that_no_page_gave_is_refused(views: ProjectionViews) -> None:
+    for cursor in ("nonsense", "bm9uc2Vuc2U=", "WzEsMl0="):
+        with pytest.raises(ValueError, match="cursor"):
+            views.search(Search(), before=cursor, limit=3)
+
+
+def test_what_the_projection_parked_is_listed_and_discarded(engine: Engine) -> None:
+    first, second = messages(WHOLE_PATH)[0], messages(WHOLE_PATH)[5]
+    with exclusive(engine, DESK) as connection:
+        create(connection, DESK, schema=live_schema(DESK))
+        enter(connection, live_schema(DESK))
+        broken = Record("ordito.orders", 0, 0, headers(first), first.stream.encode(), b'{"number": 1}')
+        good = Record("ordito.orders", 0, 1, headers(second), second.stream.encode(), b'{"outcome": "captured"}')
+        take(connection, DESK, [broken, good])
+    own = ProjectionParked(engine)
+    (item,) = own.listed()
+    assert (item["name"], item["stream"], item["seller"]) == ("ordito.orders.order-placed.v1", ORDER, SELLER)
+    assert "ValidationError" in item["error"]
+    assert not own.redrive(item["id"])
+    (item,) = own.listed()
+    assert own.discard(item["id"], reason="sent by a broken test")
+    assert [each["name"] for each in own.listed()] == ["ordito.orders.payment-noted.v1"]
+    assert not own.redrive("no number")
+
+
+def test_migrations_bring_an_empty_database_to_head(fresh_database: str) -> None:
+    upgrade(fresh_database, MIGRATIONS)
+    assert at_head(fresh_database, MIGRATIONS)
+    upgrade(fresh_database, MIGRATIONS)
+
+
+def test_accounts_are_verified_and_kept_without_their_passwords(fresh_database: str) -> None:
+    upgrade(fresh_database, MIGRATIONS)
+    engine = connect(fresh_database)
+    accounts = StaffAccounts(engine)
+    accounts.put([DevAccount(email="Sara@Example.it", password=SecretStr("a first password"), role="agent")])
+    assert accounts.verify("sara@example.it ", "a first password") == Account("sara@example.it", "agent")
+    assert accounts.verify("sara@example.it", "another") is None
+    assert accounts.verify("nobody@example.it", "a first password") is None
+    accounts.put([DevAccount(email="sara@example.it", password=SecretStr("a second"), role="supervisor")])
+    assert accounts.verify("sara@example.it", "a first password") is None
+    assert accounts.find("sara@example.it") == Account("sara@example.it", "supervisor")
+    with engine.connect() as connection:
+        assert "second" not in str(connection.exec_driver_sql("SELECT * FROM staff_accounts").all())
+    engine.dispose()
