@@ -56,7 +56,8 @@ class Discard(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)] = Field(
-        description="Why it may be left undone; kept with it"
+        description="Why it may be left undone; kept with it",
+        examples=["Refunded by hand at the provider's desk."],
     )
 
 
