@@ -151,3 +151,21 @@ def test_a_fixed_clock_moves_forward_only() -> None:
     assert clock.now() == NOON + timedelta(days=1)
     with pytest.raises(ValueError, match="forward"):
         clock.advance(timedelta(seconds=-1))
+
+
+@pytest.mark.parametrize("loaded_first", [True, False])
+def test_time_does_not_go_back_within_a_stream(database: Database, database_url: str, loaded_first: bool) -> None:
+    """Trap: two processes' clocks differ, and "the order as of noon" holds an event without those before it.
+
+    Fails when `append` takes its own clock's time only.
+    """
+    ahead = open_database(database_url, clock=FixedClock(NOON + timedelta(minutes=1)))
+    deposit(ahead, "s", 1)
+    ahead.close()
+    with database.transaction("s") as tx:
+        if loaded_first:
+            tx.load("s")
+        (late,) = tx.append("s", [Deposited(2)], expected=1, context=CONTEXT)
+    assert late.at == NOON + timedelta(minutes=1)
+    with database.read() as tx:
+        assert [one.at for one in tx.load("s")] == [NOON + timedelta(minutes=1)] * 2

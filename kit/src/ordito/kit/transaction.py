@@ -81,7 +81,7 @@ class Transaction:
         self._codec = codec
         self._locked = locked
         self._consequences = consequences
-        self._versions: dict[str, int] = {}
+        self._heads: dict[str, _Head] = {}
 
     def load(self, stream: str) -> tuple[Stored, ...]:
         """All events of the stream in order; empty for one that does not exist."""
@@ -89,31 +89,33 @@ class Transaction:
             select(tables.events).where(tables.events.c.stream == stream).order_by(tables.events.c.version)
         ).mappings()
         stored = tuple(read_stored(row, self._codec) for row in rows)
-        self._versions[stream] = len(stored)
+        self._heads[stream] = _Head(len(stored), stored[-1].at if stored else None)
         return stored
 
     def append(self, stream: str, events: Sequence[object], *, expected: int, context: Context) -> tuple[Stored, ...]:
         """Append `events` after version `expected`, with the consequences of each.
 
+        Time does not go back within a stream, not even where two processes' clocks differ.
         Raises ConcurrencyConflict where the stream is at another version, StreamNotLocked, ReadOnly.
         """
         self._writable(stream)
         if not events:
             return ()
-        found = self._version(stream)
-        if found != expected:
-            raise ConcurrencyConflict(stream, expected=expected, found=found)
+        head = self._head(stream)
+        if head.version != expected:
+            raise ConcurrencyConflict(stream, expected=expected, found=head.version)
+        at = self.now if head.at is None else max(self.now, head.at)
         stored, rows = [], []
         for version, event in enumerate(events, expected + 1):
             name, data = self._codec.write(event)
-            one = Stored(new_id(), stream, version, name, event, self.now, context)
+            one = Stored(new_id(), stream, version, name, event, at, context)
             stored.append(one)
             rows.append(_row(one, data))
         try:
             self.connection.execute(insert(tables.events), rows)
         except IntegrityError as error:
             raise ConcurrencyConflict(stream, expected=expected) from error
-        self._versions[stream] = expected + len(stored)
+        self._heads[stream] = _Head(expected + len(stored), at)
         self.appended = True
         if self._consequences is not None:
             for one in stored:
@@ -176,11 +178,24 @@ class Transaction:
         if stream not in self._locked:
             raise StreamNotLocked(stream)
 
-    def _version(self, stream: str) -> int:
-        if stream not in self._versions:
-            query = select(func.coalesce(func.max(tables.events.c.version), 0)).where(tables.events.c.stream == stream)
-            self._versions[stream] = self.connection.execute(query).scalar_one()
-        return self._versions[stream]
+    def _head(self, stream: str) -> _Head:
+        if stream not in self._heads:
+            last = self.connection.execute(
+                select(tables.events.c.version, tables.events.c.at)
+                .where(tables.events.c.stream == stream)
+                .order_by(tables.events.c.version.desc())
+                .limit(1)
+            ).one_or_none()
+            self._heads[stream] = _Head(0, None) if last is None else _Head(last.version, last.at)
+        return self._heads[stream]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a stream ends: its last version, and the time of that event."""
+
+    version: int
+    at: datetime | None
 
 
 def _row(stored: Stored, data: dict[str, Any]) -> dict[str, Any]:
