@@ -47,7 +47,7 @@ def words(on: Axes) -> tuple[str, str, str, str, str]:
         ("order-confirmed", ("confirmed", "confirmed", "captured", "reserved", "none")),
         ("refund-requested", ("confirmed", "confirmed", "refund_pending", "reserved", "none")),
         ("refund-completed", ("confirmed", "confirmed", "partly_refunded", "reserved", "none")),
-        ("shipment-opened", ("preparing", "confirmed", "partly_refunded", "preparing", "none")),
+        ("shipment-opened", ("confirmed", "confirmed", "partly_refunded", "to_pack", "none")),
         ("parcel-packed", ("preparing", "confirmed", "partly_refunded", "packed", "none")),
         ("parcel-handed-over", ("shipped", "confirmed", "partly_refunded", "shipped", "none")),
         ("parcel-delivered", ("delivered", "confirmed", "partly_refunded", "delivered", "none")),

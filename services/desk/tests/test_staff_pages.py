@@ -95,9 +95,9 @@ def test_logging_out_ends_the_session(desk: Canned) -> None:
 
 def test_the_list_searches_and_filters(desk: Canned) -> None:
     assert "OB-2026-000042" in desk.client.get("/staff/orders").text
-    params = {"q": "giulia 100234", "status": "preparing", "placed_from": "2026-11-20", "attention": ""}
+    params = {"q": "giulia 100234", "status": "confirmed", "placed_from": "2026-11-20", "attention": ""}
     assert "OB-2026-000042" in desk.client.get("/staff/orders", params=params).text
-    wanted = Search(words=("giulia", "100234"), status="preparing")
+    wanted = Search(words=("giulia", "100234"), status="confirmed")
     assert any(each.words == wanted.words and each.status == wanted.status for each in desk.views.asked)
 
 
@@ -286,7 +286,7 @@ def bearer(role: str, **kwargs: object) -> dict[str, str]:
 
 def test_the_same_is_there_as_json(desk: Canned) -> None:
     order = desk.client.get(f"/v1/orders/{ORDER}", headers=bearer("viewer")).json()
-    assert (order["number"], order["status"], order["payment"]) == ("OB-2026-000042", "preparing", "partly_refunded")
+    assert (order["number"], order["status"], order["payment"]) == ("OB-2026-000042", "confirmed", "partly_refunded")
     assert order["lines"][2]["refunded"] == {"amount": 2610, "currency": "EUR"}
     timeline = desk.client.get(f"/v1/orders/{ORDER}/timeline", headers=bearer("viewer")).json()["items"]
     assert timeline[0]["type"] == "ordito.orders.order-placed.v1"

@@ -32,7 +32,7 @@ class PaymentState(StrEnum):
 class Delivery(StrEnum):
     NONE = "none"
     RESERVED = "reserved"
-    PREPARING = "preparing"
+    TO_PACK = "to_pack"
     PACKED = "packed"
     SHIPPED = "shipped"
     OUT_FOR_DELIVERY = "out_for_delivery"
@@ -161,7 +161,7 @@ def _delivery(parts: Parts) -> Delivery:
     if house.parcels:
         return Delivery.PACKED
     if house.opened is not None:
-        return Delivery.PREPARING
+        return Delivery.TO_PACK
     return Delivery.RESERVED if house.reserved else Delivery.NONE
 
 
@@ -172,7 +172,6 @@ def _returned(parts: Parts) -> ReturnState:
 
 
 _BY_DELIVERY = {
-    Delivery.PREPARING: Status.PREPARING,
     Delivery.PACKED: Status.PREPARING,
     Delivery.SHIPPED: Status.SHIPPED,
     Delivery.OUT_FOR_DELIVERY: Status.OUT_FOR_DELIVERY,
