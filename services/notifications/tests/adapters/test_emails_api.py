@@ -16,6 +16,8 @@ from told_order import PLACED, TOLD, message
 from ordito.kit.clock import FixedClock
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import make_link_token, make_staff_token
+from ordito.notifications.adapters.http import examples
+from ordito.notifications.adapters.http.emails import EmailList, EmailPreview
 from ordito.notifications.main import make_app
 from ordito.notifications.settings import Settings
 
@@ -84,3 +86,8 @@ def test_nobody_but_the_sellers_staff_reads_them(api: httpx.Client, notification
         assert api.get(path, headers=customer).json()["code"] == "staff_required"
         assert api.get(path, headers=staff("oplashopping")).json()["code"] == "not_found"
     assert api.get(f"{PATH}/email:unknown", headers=staff()).status_code == 404
+
+
+def test_the_examples_of_the_document_are_what_the_api_answers() -> None:
+    assert EmailList.model_validate(examples.EMAILS).model_dump(mode="json") == examples.EMAILS
+    assert EmailPreview.model_validate(examples.PREVIEW).model_dump(mode="json") == examples.PREVIEW

@@ -16,6 +16,8 @@ from ordito.kit.clock import FixedClock
 from ordito.kit.effects import EffectKind, EffectWorker, PermanentFailure
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import Role, api_key_digest, make_link_token, make_staff_token
+from ordito.payments.adapters.http import examples
+from ordito.payments.adapters.http.views import EventList, PaymentView, RefundView
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.main import make_app
 from ordito.payments.settings import Settings
@@ -206,3 +208,12 @@ def test_every_event_is_listed_under_its_public_name(api: httpx.Client, captured
     assert items[1]["actor"] == "provider:sandbox"
     assert api.get(PATH + "/events", headers=STOREFRONT).status_code == 200
     assert api.get(PATH + "/events", headers=CUSTOMER).status_code == 403
+
+
+def test_the_examples_of_the_document_are_what_the_api_answers() -> None:
+    for model, example in (
+        (PaymentView, examples.PAYMENT),
+        (RefundView, examples.REQUESTED_REFUND),
+        (EventList, examples.EVENTS),
+    ):
+        assert model.model_validate(example).model_dump(mode="json") == example

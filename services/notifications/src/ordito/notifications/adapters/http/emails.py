@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from ordito.kit.http.app_state import CurrentDatabase
 from ordito.kit.http.principals import Principal, Viewer, ensure_may_see
 from ordito.kit.http.problems import not_found
 from ordito.kit.transaction import Stored, Transaction
+from ordito.notifications.adapters.http import examples
 from ordito.notifications.application.mail_room import MailRoom
 from ordito.notifications.domain.decide import DECIDER
 from ordito.notifications.domain.events import EmailFailed, EmailQueued, EmailSent
@@ -34,17 +35,23 @@ class EmailView(BaseModel):
     message_id: str
     status: Literal["queued", "sent", "failed"]
     queued_at: datetime
-    settled_at: datetime | None
-    failure: str | None
+    settled_at: datetime | None = None
+    failure: str | None = None
 
 
 class EmailList(BaseModel):
+    """The e-mails of an order."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.EMAILS]})
+
     items: list[EmailView]
     waiting: list[str] = Field(description="Keys of e-mails that wait until the order itself is known")
 
 
 class EmailPreview(EmailView):
     """The e-mail as it reads, with a stand-in for the customer's link."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PREVIEW]})
 
     subject: str
     text: str

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ordito.kit.transaction import Stored
+from ordito.payments.adapters.http import examples
 from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.adapters.postgres.attempts import Attempt
 from ordito.payments.domain.due import BoughtLine, cause_of
@@ -74,8 +75,8 @@ class AttemptView(BaseModel):
 
     number: int
     started_at: datetime
-    ended_at: datetime | None
-    outcome: str | None
+    ended_at: datetime | None = None
+    outcome: str | None = None
 
 
 class LineView(BaseModel):
@@ -91,24 +92,28 @@ class LineView(BaseModel):
 class RefundView(BaseModel):
     """One refund: why, how much, by which ruling, and how the provider answered."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.REFUND, examples.REQUESTED_REFUND]})
+
     number: int
     status: Literal["requested", "completed", "failed"]
     cause: str
-    return_id: str | None
+    return_id: str | None = None
     amount: Money
     lines: list[LineQuantity]
     delivery: Money
     already_refunded: Money
-    ruling: Ruling | None
-    reason: str | None
-    asked_by: str | None
-    again_of: int | None
+    ruling: Ruling | None = None
+    reason: str | None = None
+    asked_by: str | None = None
+    again_of: int | None = None
     key: str
     attempts: list[AttemptView]
 
 
 class PaymentView(BaseModel):
     """An order's money. `refundable` is what was captured less every refund that is done or on its way."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PAYMENT]})
 
     order_id: str
     status: Literal["waiting_for_order", "requested", "captured", "failed"]
@@ -137,11 +142,15 @@ class EventView(BaseModel):
     time: datetime
     actor: str
     correlation: str
-    causation: str | None
+    causation: str | None = None
     data: dict[str, Any]
 
 
 class EventList(BaseModel):
+    """The events, in order."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.EVENTS]})
+
     items: list[EventView]
 
 
