@@ -10,9 +10,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.exc import OperationalError
 
 from ordito.kit.database import connect, lock_key
+from ordito.kit.schema import METADATA
+from ordito.kit.tables import Xid8
 
 
 def upgrade(url: str, migrations: Path) -> None:
@@ -55,12 +58,22 @@ def wait_for_head(url: str, migrations: Path, *, seconds: float = 120) -> None:
     raise TimeoutError("the database's schema is not at head: run this service's `migrate`")
 
 
+def check(url: str, migrations: Path) -> None:
+    """Compare a migrated database with the tables that the code describes. Raises where they differ, naming how."""
+    ischema_names["xid8"] = Xid8  # SQLAlchemy reads every other type of ours by itself
+    command.check(_config(url, migrations))
+
+
 def run_environment(metadata: MetaData) -> None:
-    """What a service's `migrations/env.py` calls: run the migrations on the URL that `upgrade` was given."""
+    """What a service's `migrations/env.py` calls: run the migrations on the URL that `upgrade` was given.
+
+    `metadata` describes the service's own tables, with or without the kit's.
+    """
     url = context.config.attributes["url"]
     engine = connect(url, pool_size=1)
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+        described = [METADATA] if metadata is METADATA else [METADATA, metadata]
+        context.configure(connection=connection, target_metadata=described, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

@@ -184,6 +184,6 @@ timers = Table(
 dev_clock = Table(
     "dev_clock",
     metadata,
-    Column("only", Integer, primary_key=True),
+    Column("only", Integer, primary_key=True, autoincrement=False),
     Column("offset_microseconds", BigInteger, nullable=False),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from ordito.kit.http.idempotency import HEADER
+from ordito.kit.http.openapi_nulls import restore_nulls
 from ordito.kit.http.problems import MEDIA_TYPE, ProblemDocument
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -36,6 +37,7 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         for method in _METHODS:
             if method in path:
                 _describe(path[method])
+    restore_nulls(document)
     return document
 
 
