@@ -63,7 +63,7 @@ def _fits(schema: Json, example: Any) -> bool:
     """Whether this alternative is meant: of the same kind, and knowing every field of the example."""
     match example:
         case dict():
-            return example.keys() <= schema.get("properties", {}).keys()
+            return set(example) <= set(schema.get("properties", ()))
         case list():
             return schema.get("type") == "array"
         case _:
