@@ -7,8 +7,9 @@ import typer
 
 from ordito.cli.demo import proof, stories
 from ordito.cli.demo.telling import Teller
-from ordito.cli.engine.errors import AlreadyRunning, EngineError
+from ordito.cli.engine.errors import AlreadyRunning, EngineError, PortTaken
 from ordito.cli.engine.places import Home
+from ordito.cli.engine.services import fresh_ports
 from ordito.cli.engine.system import System
 from ordito.cli.outside import House
 from ordito.cli.outside.house import OutsideError
@@ -21,8 +22,7 @@ def demo() -> None:
     Starts the house if it is not up, and stops it again then. Exit code 0 only if every check holds.
     """
     began = time.monotonic()
-    system = System(Home.default().folder, report=Progress())
-    started = _start(system)
+    system, started = _house()
     try:
         if started:
             out.print(f"the house is up after {time.monotonic() - began:.1f} s")
@@ -37,14 +37,22 @@ def demo() -> None:
         raise typer.Exit(1)
 
 
-def _start(system: System) -> bool:
+def _house() -> tuple[System, bool]:
+    """The house that runs here, or one started now (True), on other ports where the usual ones are taken."""
+    folder = Home.default().folder
     try:
-        system.start()
+        system = System(folder, report=Progress())
+        try:
+            system.start()
+        except PortTaken as taken:
+            out.print(f"{taken}; taking free ports instead", markup=False)
+            system = System(folder, ports=fresh_ports(), report=Progress())
+            system.start()
     except AlreadyRunning:
-        return False
+        return System(folder), False
     except EngineError as error:
         fail(str(error))
-    return True
+    return system, True
 
 
 def _tell_and_prove(system: System) -> bool:
