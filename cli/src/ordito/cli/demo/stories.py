@@ -103,7 +103,8 @@ def whole_life(stage: Stage) -> Told:
 
     house.advance(timedelta(days=3))
     say("three days later the customer withdraws, on her own page's token, and gives no reason")
-    return_id = house.withdraw(order_id, bearer=house.link_token(placed))["return_id"]
+    asked = house.withdraw(order_id, bearer=house.link_token(placed), contact_email=stage.email("anna"))
+    return_id = asked["return_id"]
     say("customer service authorises the return; the goods come back and are looked at")
     house.authorise(order_id, return_id)
     house.receive(order_id, return_id)

@@ -150,10 +150,16 @@ class House:
         return dict(self.ask("POST", "orders", f"/v1/orders/{order_id}/cancel", bearer=bearer, body={"reason": reason}))
 
     def withdraw(
-        self, order_id: str, *, bearer: str, lines: list[dict[str, int]] | None = None, key: str | None = None
+        self,
+        order_id: str,
+        *,
+        bearer: str,
+        contact_email: str = "cliente@example.it",
+        lines: list[dict[str, int]] | None = None,
+        key: str | None = None,
     ) -> dict[str, Any]:
-        """Withdraw from the contract."""
-        body = {"lines": lines, "name": "Cliente Esempio", "contact_email": "cliente@example.it"}
+        """Withdraw from the contract; the acknowledgement goes to `contact_email`."""
+        body = {"lines": lines, "name": "Cliente Esempio", "contact_email": contact_email}
         path = f"/v1/orders/{order_id}/withdrawals"
         return dict(self.ask("POST", "returns", path, bearer=bearer, body=body, key=key))
 
