@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Tex
 from ordito.kit import kafka
 from ordito.kit.database import connect
 from ordito.kit.message import Message, Record
-from ordito.kit.projection import Taken, create, enter, exclusive, held, live_schema, parked, positions, take
+from ordito.kit.projection import Taken, built_by, create, enter, exclusive, held, live_schema, parked, positions, take
 from ordito.kit.projection_rebuild import AlreadyRunning, NothingKept, _alone, rebuild, roll_back, verify
 from ordito.kit.projection_runner import ProjectionRunner, discard, redrive
 
@@ -268,6 +268,25 @@ def test_a_row_that_events_do_not_explain_is_found_and_mended(
         assert sentences(engine) == {"a": "one", "b": "uno"}
 
 
+def test_a_new_version_of_the_projection_is_built_before_it_goes_live(
+    engine: Engine, kafka_bootstrap: str, unique_name: str
+) -> None:
+    """Fails when the runner goes on with rows that other folds have made."""
+    topic = f"letters.{unique_name}"
+    kafka.ensure_topics(kafka_bootstrap, [topic])
+    publish(kafka_bootstrap, topic, [("a", 1, "one"), ("b", 1, "uno")])
+    with running(engine, Words(topics=(topic,)), kafka_bootstrap):
+        until(lambda: live_exists(engine) and total(engine) == 2)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE words_live.words DROP COLUMN text"))
+    newer = Words(topics=(topic,), version=2)
+    assert not verify(engine, newer, bootstrap_servers=kafka_bootstrap).equal
+    with running(engine, newer, kafka_bootstrap):
+        until(lambda: made_by(engine) == 2)
+        assert verify(engine, newer, bootstrap_servers=kafka_bootstrap).equal
+    assert sentences(engine) == {"a": "one", "b": "uno"}
+
+
 def test_two_rebuilds_at_once_are_refused(engine: Engine) -> None:
     with _alone(engine, Words()), pytest.raises(AlreadyRunning):
         verify(engine, Words(), bootstrap_servers="127.0.0.1:1")
@@ -282,3 +301,9 @@ def test_there_is_nothing_to_roll_back_to_before_a_rebuild(engine: Engine) -> No
 def live_exists(engine: Engine) -> bool:
     with engine.begin() as connection:
         return bool(connection.execute(text("SELECT to_regclass('words_live.words') IS NOT NULL")).scalar_one())
+
+
+def made_by(engine: Engine) -> int:
+    with engine.begin() as connection:
+        enter(connection, "words_live")
+        return built_by(connection)

@@ -147,6 +147,11 @@ def create(connection: Connection, projection: Projection, *, schema: str) -> No
     connection.execute(about.insert().values(version=projection.version))
 
 
+def built_by(connection: Connection) -> int:
+    """The projection's version that made the tables of the schema that was entered."""
+    return int(connection.execute(select(about.c.version)).scalar_one())
+
+
 def enter(connection: Connection, schema: str) -> None:
     """For the rest of the transaction, table names without a schema are this schema's."""
     connection.execute(text("SELECT set_config('search_path', :path, true)"), {"path": f'"{schema}"'})

@@ -28,6 +28,7 @@ from ordito.kit.database import lock_key
 from ordito.kit.message import Record
 from ordito.kit.projection import (
     Projection,
+    built_by,
     create,
     enter,
     exclusive,
@@ -96,12 +97,9 @@ def rebuild(engine: Engine, projection: Projection, *, bootstrap_servers: str, s
                 last = positions(connection)
                 enter(connection, schema)
                 events += reading.apply_in(connection, projection, last)
-                live_hash = canonical_hash(connection, projection, schema=live_schema(projection))
                 rebuilt_hash = canonical_hash(connection, projection, schema=schema)
+                live_hash, differences = _compare(connection, projection, schema, rebuilt_hash)
                 equal = live_hash == rebuilt_hash
-                differences = (
-                    () if equal else tuple(_differences(connection, projection, live_schema(projection), schema))
-                )
                 swapped = swap == "always" or (swap == "if_equal" and equal)
                 if swapped:
                     _swap_in(connection, projection, schema)
@@ -282,6 +280,20 @@ def _plain(value: Any) -> str:
             return str(value)
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _compare(
+    connection: Connection, projection: Projection, rebuilt: str, rebuilt_hash: str
+) -> tuple[str, tuple[str, ...]]:
+    """The live version's hash, and the first rows that differ. Versions of another shape cannot be compared."""
+    live = live_schema(projection)
+    enter(connection, live)
+    built = built_by(connection)
+    if built != projection.version:
+        return "", (f"the live version was made by version {built} of the projection, this is {projection.version}",)
+    live_hash = canonical_hash(connection, projection, schema=live)
+    same = live_hash == rebuilt_hash
+    return live_hash, () if same else tuple(_differences(connection, projection, live, rebuilt))
 
 
 def _differences(connection: Connection, projection: Projection, live: str, rebuilt: str) -> Iterator[str]:

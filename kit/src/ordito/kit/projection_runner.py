@@ -22,6 +22,7 @@ from ordito.kit.projection import (
     Fold,
     Projection,
     Taken,
+    built_by,
     create,
     enter,
     exclusive,
@@ -34,6 +35,7 @@ from ordito.kit.projection import (
     take,
     to_record,
 )
+from ordito.kit.projection_rebuild import rebuild
 
 log = get_logger(__name__)
 
@@ -60,10 +62,18 @@ class ProjectionRunner:
         self._expected: dict[TopicPartition, int] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Read until `stop` is set. Raises what it cannot get over; starting again is always safe."""
+        """Read until `stop` is set. Raises what it cannot get over; starting again is always safe.
+
+        A live version that an earlier `version` of the projection made is built again first, beside it, and replaced.
+        """
         with exclusive(self._engine, self._projection) as connection:
             create(connection, self._projection, schema=live_schema(self._projection))
+            enter(connection, live_schema(self._projection))
+            built = built_by(connection)
         kafka.ensure_topics(self._bootstrap_servers, self._projection.topics)
+        if built != self._projection.version:
+            log.info("projection.rebuilding", projection=self._projection.name, built=built)
+            rebuild(self._engine, self._projection, bootstrap_servers=self._bootstrap_servers, swap="always")
         consumer = kafka.consumer(self._bootstrap_servers, group=self._group, client_id=self._group)
         try:
             consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))

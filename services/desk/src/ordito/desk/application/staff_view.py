@@ -89,7 +89,7 @@ def staff_view(file: OrderFile) -> StaffView | None:
         return None
     on = axes(file.parts)
     money = money_by_line(order.placed, file.parts)
-    told = [entry for entry in file.timeline if not entry.bookkeeping]
+    told = [entry for entry in file.timeline if not entry.bookkeeping and entry.name != "email-sent"]
     return StaffView(
         order_id=file.order_id,
         order=order,
