@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ordito.kit import kafka, metrics, tables
-from ordito.kit.database import UNAVAILABLE, Database
+from ordito.kit.database import Database, is_unavailable
 from ordito.kit.inbox import Inbox, Reaction, Verdict
 from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.membership import Membership
 from ordito.kit.message import Message, Record, Unreadable, read_message
 from ordito.kit.parking import park
 from ordito.kit.transaction import Transaction
@@ -59,7 +60,9 @@ class Consumer:
         )
         try:
             client.subscribe(self._topics, listener=_SeekToDatabase(client, self._database, self._group))
+            membership = Membership(client)
             while not stop.is_set():
+                membership.check()
                 for partition, records in client.poll(timeout_ms=200).items():
                     self.take_all([_record(one) for one in records])
                     self._report(client, partition)
@@ -170,7 +173,9 @@ class Consumer:
                 with self._database.transaction(*streams()) as tx:
                     work(tx)
                 return
-            except UNAVAILABLE as error:
+            except Exception as error:
+                if not is_unavailable(error):
+                    raise
                 log.warning(
                     "database unavailable, waiting",
                     consumer=self.inbox.consumer,

@@ -49,7 +49,7 @@ def consumer(bootstrap_servers: str, *, group: str | None, client_id: str, insta
         metadata_max_age_ms=METADATA_MAX_AGE_MS,
         fetch_max_wait_ms=100,
         reconnect_backoff_max_ms=1000,
-        metrics_enabled=False,
+        metrics_enabled=group is not None,
     )
 
 

@@ -15,7 +15,8 @@ from kafka.errors import KafkaError
 from sqlalchemy import Engine, select
 
 from ordito.kit import kafka
-from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.logs import get_logger
+from ordito.kit.membership import Membership, safe_message
 from ordito.kit.message import Record, Unreadable, read_message
 from ordito.kit.metrics import CONSUMED, CONSUMER_LAG, PARKED
 from ordito.kit.projection import (
@@ -77,7 +78,9 @@ class ProjectionRunner:
         consumer = kafka.consumer(self._bootstrap_servers, group=self._group, client_id=self._group)
         try:
             consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))
+            membership = Membership(consumer)
             while not stop.is_set():
+                membership.check()
                 polled = consumer.poll(timeout_ms=int(self._wait * 1000), max_records=self._batch)
                 if polled:
                     self._advance(consumer, polled)
