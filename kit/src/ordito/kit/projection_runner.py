@@ -15,8 +15,8 @@ from kafka.errors import KafkaError
 from sqlalchemy import Engine, select
 
 from ordito.kit import kafka
-from ordito.kit.logs import get_logger
-from ordito.kit.membership import Membership, safe_message
+from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.membership import Membership
 from ordito.kit.message import Record, Unreadable, read_message
 from ordito.kit.metrics import CONSUMED, CONSUMER_LAG, PARKED
 from ordito.kit.projection import (
