@@ -196,6 +196,34 @@ def test_effects_of_one_stream_run_in_the_order_they_were_asked_for(
     assert deposits(database) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("settle", ["redrive", "discard"])
+def test_effects_behind_a_parked_one_wait_until_it_is_settled(
+    database: Database, worker: EffectWorker, provider: Provider, settle: str
+) -> None:
+    """Trap: a later refund overtakes a parked charge. Fails when `_lease` does not wait for parked effects."""
+
+    def refuse_the_first(effect: Effect) -> None:
+        if effect.key == "pay:1":
+            raise ConnectionError("refused")
+
+    provider.answer = refuse_the_first
+    for key, stream, cents in (("pay:1", "s", 1), ("pay:2", "s", 2), ("pay:3", "s", 3), ("pay:4", "other", 4)):
+        ask(database, key, stream=stream, cents=cents)
+    while worker.run_once():
+        pass
+    assert (deposits(database), deposits(database, "other")) == ([], [4])
+    with database.read() as tx:
+        shown = [(row["key"], row["status"]) for row in list_parked_effects(tx)]
+    assert shown == [("pay:1", "parked"), ("pay:2", "pending"), ("pay:3", "pending")]
+    provider.answer = lambda _: None
+    with database.transaction() as tx:
+        assert not redrive_effect(tx, "pay:2")
+        assert redrive_effect(tx, "pay:1") if settle == "redrive" else discard_effect(tx, "pay:1", reason="by hand")
+    while worker.run_once():
+        pass
+    assert deposits(database) == ([1, 2, 3] if settle == "redrive" else [2, 3])
+
+
 def test_two_workers_never_execute_the_same_effect_at_once(
     database: Database, worker: EffectWorker, provider: Provider
 ) -> None:

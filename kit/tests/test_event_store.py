@@ -1,17 +1,20 @@
 """The event store: versions, locks, and what is written together."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 from threading import Barrier
 
 import pytest
 from ledger_service import CONTEXT, LEDGER, NOON, Closed, Deposit, Deposited, deposit, open_database
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ordito.kit import tables
 from ordito.kit.clock import FixedClock
-from ordito.kit.database import Database, connect
+from ordito.kit.database import Database, StreamBusy, connect, is_unavailable
 from ordito.kit.decider import execute
 from ordito.kit.transaction import ConcurrencyConflict, ReadOnly, Stored, StreamNotLocked, Transaction
 
@@ -128,6 +131,9 @@ def test_a_transaction_left_idle_is_ended_by_the_server(database: Database) -> N
 def test_a_connection_that_the_server_closed_is_replaced_before_anything_is_lost(database: Database) -> None:
     deposit(database, "s", 1)
     _end_other_sessions(database)
+    with database.read() as tx:
+        assert [one.event for one in tx.load("s")] == [Deposited(1)]
+    _end_other_sessions(database)
     deposit(database, "s", 2)
     with database.read() as tx:
         assert [one.event for one in tx.load("s")] == [Deposited(1), Deposited(2)]
@@ -143,6 +149,37 @@ def _end_other_sessions(database: Database) -> None:
             )
         )
     engine.dispose()
+
+
+def test_a_transaction_whose_connection_the_server_ended_is_the_databases_trouble(database: Database) -> None:
+    """Trap: the end of an idle transaction is an InternalError, and parks a message for nothing.
+
+    Fails when `is_unavailable` goes by the classes of OperationalError and InterfaceError only.
+    """
+    with pytest.raises(DBAPIError) as raised, database.transaction("s") as tx:
+        tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10ms'"))
+        threading.Event().wait(0.5)
+        tx.load("s")
+    assert raised.type.__name__ == "InternalError"
+    assert is_unavailable(raised.value)
+
+
+def test_a_value_that_postgresql_cannot_keep_is_not_the_databases_trouble(database: Database) -> None:
+    """Trap: a limit exceeded is an OperationalError; waiting for it to pass stops the partition for ever."""
+    endless = "".join(sha256(str(number).encode()).hexdigest() for number in range(300))
+    with pytest.raises(OperationalError) as raised, database.transaction() as tx:
+        tx.connection.execute(insert(tables.inbox).values(consumer="c", message_id=endless))
+    assert not is_unavailable(raised.value)
+
+
+def test_a_stream_that_somebody_holds_is_busy_once_the_patience_is_over(database: Database) -> None:
+    with database.transaction("s"):
+        with pytest.raises(StreamBusy) as raised, database.transaction("s", patience=0.05):
+            pass
+        assert is_unavailable(raised.value)
+    with database.transaction("s", patience=0.05) as tx:
+        assert tx.connection.execute(text("SHOW lock_timeout")).scalar() == "30s"
+        assert tx.connection.execute(text("SELECT pg_current_xact_id_if_assigned()")).scalar() is None
 
 
 def test_a_fixed_clock_moves_forward_only() -> None:

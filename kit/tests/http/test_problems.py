@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -223,6 +225,36 @@ def test_without_its_database_a_service_is_alive_but_not_ready_and_says_503(
         ready = client.get("/health/ready")
         assert (ready.status_code, ready.json()["status"]) == (503, "not_ready")
         assert ready.json()["checks"] == {"database": "not reachable"}
+
+
+def test_a_transaction_that_the_server_ended_says_503_and_asks_for_the_same_key_again(
+    app: FastAPI, client: httpx.Client
+) -> None:
+    """Trap: an ended idle transaction is an InternalError, and a 500 tells the caller not to send it again.
+
+    Its outcome may be unknown: the answer must not say that nothing was done.
+    """
+
+    def lend_slowly() -> None:
+        with app.state.database.transaction("s") as tx:
+            tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10ms'"))
+            threading.Event().wait(0.5)
+            tx.load("s")
+
+    app.add_api_route("/v1/slow", lend_slowly)
+    answer = client.get("/v1/slow")
+    assert (answer.status_code, answer.json()["code"]) == (503, "temporarily_unavailable")
+    assert "Idempotency-Key" in answer.json()["detail"]
+
+
+def test_what_the_database_refuses_for_good_is_a_fault_of_ours(app: FastAPI, client: httpx.Client) -> None:
+    def ask_nonsense() -> None:
+        with app.state.database.read() as tx:
+            tx.connection.execute(text("SELECT nothing_of_the_kind"))
+
+    app.add_api_route("/v1/nonsense", ask_nonsense)
+    answer = client.get("/v1/nonsense")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
 
 
 def test_a_service_with_pages_may_show_a_problem_as_a_page(settings: Any, database: Any, clock: Any) -> None:

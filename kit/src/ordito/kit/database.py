@@ -8,11 +8,14 @@ of the versions. Locks are taken in one global order, so that two transactions o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import select
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from ordito.kit.clock import Clock
@@ -22,8 +25,12 @@ from ordito.kit.wakeup import Waker
 
 IDLE_IN_TRANSACTION_SECONDS = 30
 LOCK_SECONDS = 30
-UNAVAILABLE = (OperationalError, InterfaceError, PoolExhausted)
-"""The database's trouble, not the message's: whatever was tried is tried again once the database is back."""
+_LIMIT_EXCEEDED = "54"
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class StreamBusy(Exception):
+    """Another transaction holds one of the streams, and the time to wait for it is over. Nothing has been done."""
 
 
 class Database:
@@ -45,9 +52,13 @@ class Database:
         self._waker = Waker(self.engine)
 
     @contextmanager
-    def transaction(self, *streams: str) -> Iterator[Transaction]:
-        """A writing transaction over `streams`; commits at the end of the block, rolls back when it raises."""
-        with self._locked_connection(streams) as connection:
+    def transaction(self, *streams: str, patience: float = LOCK_SECONDS) -> Iterator[Transaction]:
+        """A writing transaction over `streams`; commits at the end of the block, rolls back when it raises.
+
+        Raises StreamBusy where somebody else holds a stream for longer than `patience` seconds.
+        """
+        with self.engine.connect() as connection:
+            _take(connection, sorted({lock_key(stream) for stream in streams}), patience=patience)
             tx = self._begin(connection, frozenset(streams))
             yield tx
             connection.commit()
@@ -70,31 +81,13 @@ class Database:
             connection, codec=self.codec, now=self.clock.now(), locked=locked, consequences=self._consequences
         )
 
-    @contextmanager
-    def _locked_connection(self, streams: Iterable[str]) -> Iterator[Connection]:
-        keys = sorted({lock_key(stream) for stream in streams})
-        connection = self.engine.connect()
-        try:
-            try:
-                _take(connection, keys)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
-                    raise
-                # The server went away while the connection lay in the pool. Nothing has happened yet: once more.
-                connection.close()
-                connection = self.engine.connect()
-                _take(connection, keys)
-            yield connection
-        finally:
-            connection.close()
-
 
 def connect(url: str, *, pool_size: int = 10) -> Engine:
     """An engine on psycopg 3. A transaction left idle is ended by the server: it would hold back the relay."""
     scheme, _, rest = url.partition("://")
     if scheme.partition("+")[0] not in ("postgresql", "postgres"):
         raise ValueError("DATABASE_URL must start with postgresql://")
-    return create_engine(
+    engine = create_engine(
         f"postgresql+psycopg://{rest}",
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -106,6 +99,26 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
             f" -c lock_timeout={LOCK_SECONDS}s -c timezone=UTC",
         },
     )
+    event.listen(engine, "checkout", _Alive(engine))
+    return engine
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether this is the database's trouble, not that of what was tried: it is tried again once the database is back.
+
+    Connections that the server ended come under several classes: an idle transaction's is an InternalError.
+    """
+    match error:
+        case StreamBusy() | InterfaceError() | PoolExhausted() | psycopg.InterfaceError():
+            return True
+        case OperationalError():
+            return _is_passing(error.orig)
+        case DBAPIError():
+            return error.connection_invalidated
+        case psycopg.OperationalError():
+            return _is_passing(error)
+        case _:
+            return False
 
 
 def lock_key(name: str) -> int:
@@ -113,7 +126,42 @@ def lock_key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
 
 
-def _take(connection: Connection, keys: list[int]) -> None:
-    if keys:
-        calls = ", ".join(f"pg_advisory_xact_lock(:k{place})" for place in range(len(keys)))
-        connection.execute(text(f"SELECT {calls}"), {f"k{place}": key for place, key in enumerate(keys)})
+def _is_passing(error: BaseException | None) -> bool:
+    """A limit that a value exceeds (an index row's size) is operational by its class only: it never passes."""
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
+    return state is None or not state.startswith(_LIMIT_EXCEEDED)
+
+
+def _take(connection: Connection, keys: list[int], *, patience: float) -> None:
+    """Take the locks in one statement; a target list is evaluated from left to right."""
+    if not keys:
+        return
+    calls = [f"pg_advisory_xact_lock(:k{place})" for place in range(len(keys))]
+    if patience != LOCK_SECONDS:
+        short, usual = f"{int(patience * 1000)}ms", f"{LOCK_SECONDS}s"
+        calls = [f"set_config('lock_timeout', '{short}', true)", *calls, f"set_config('lock_timeout', '{usual}', true)"]
+    try:
+        connection.execute(text(f"SELECT {', '.join(calls)}"), {f"k{place}": key for place, key in enumerate(keys)})
+    except OperationalError as error:
+        if isinstance(error.orig, psycopg.Error) and error.orig.sqlstate == _LOCK_NOT_AVAILABLE:
+            raise StreamBusy("another transaction holds the stream") from error
+        raise
+
+
+class _Alive:
+    """Sees to it that a connection from the pool is alive, without a round trip for each.
+
+    A server that ends a session sends its farewell: only a connection with something to read is asked whether it lives.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self, connection: Any, _record: Any, _proxy: Any) -> None:
+        try:
+            waiting = select.poll()
+            waiting.register(connection.fileno(), select.POLLIN)
+            if waiting.poll(0):
+                self._engine.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise DisconnectionError("the server ended this session") from error

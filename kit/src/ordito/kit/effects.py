@@ -2,7 +2,8 @@
 
 The business key is the provider's idempotency key, so that a retry after a lost answer or a crash does nothing twice.
 An attempt is recorded before it starts; its outcome is recorded together with the events that follow from it. Effects
-of one stream run in the order in which they were asked for. Leases and back-off run on the server's clock: the business
+of one stream run in the order in which they were asked for: while one is parked, those asked for later wait behind it,
+until a person redrives or discards it. Leases and back-off run on the server's clock: the business
 clock may be moved.
 
     PermanentFailure
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import and_, exists, func, insert, or_, select, text, update
 
 from ordito.kit import metrics, tables
 from ordito.kit.context import SYSTEM, Context
@@ -118,7 +119,7 @@ class EffectWorker:
                 WHERE e.status IN ('pending', 'running') AND e.not_before <= clock_timestamp()
                   AND e.kind = ANY(:kinds)
                   AND NOT EXISTS (SELECT 1 FROM effects o WHERE o.stream = e.stream AND o.id < e.id
-                                  AND o.status IN ('pending', 'running'))
+                                  AND o.status IN ('pending', 'running', 'parked'))
                 ORDER BY e.id LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE effects SET status = 'running', attempt = attempt + 1,
                    not_before = clock_timestamp() + make_interval(secs => :lease)
@@ -212,7 +213,7 @@ def discard_effect(tx: Transaction, key: str, *, reason: str) -> bool:
 
 
 def list_parked_effects(tx: Transaction) -> list[dict[str, Any]]:
-    """Effects that were given up, oldest first, with the last error of each."""
+    """Effects that were given up, and the `pending` ones behind them, oldest first, each with its last error."""
     attempts = tables.effect_attempts.c
     last_error = (
         select(attempts.error)
@@ -221,8 +222,12 @@ def list_parked_effects(tx: Transaction) -> list[dict[str, Any]]:
         .limit(1)
         .scalar_subquery()
     )
-    query = select(tables.effects, last_error.label("error")).where(tables.effects.c.status == "parked")
-    return [dict(row) for row in tx.connection.execute(query.order_by(tables.effects.c.id)).mappings()]
+    rows, earlier = tables.effects.c, tables.effects.alias("earlier")
+    behind_one = exists().where(earlier.c.stream == rows.stream, earlier.c.id < rows.id, earlier.c.status == "parked")
+    query = select(tables.effects, last_error.label("error")).where(
+        or_(rows.status == "parked", and_(rows.status == "pending", behind_one))
+    )
+    return [dict(row) for row in tx.connection.execute(query.order_by(rows.id)).mappings()]
 
 
 def _end_attempt(tx: Transaction, effect: Effect, outcome: str, error: Exception | None) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ordito.kit import tables
-from ordito.kit.database import UNAVAILABLE, Database
+from ordito.kit.database import Database, is_unavailable
 from ordito.kit.inbox import Inbox, Verdict
 from ordito.kit.logs import get_logger, safe_message, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
@@ -175,9 +175,9 @@ class Redriver:
         try:
             with self._database.transaction(*self._inbox.locks(message)) as tx:
                 self._settle_message(tx, parked_id, message)
-        except UNAVAILABLE:
-            raise
-        except Exception as error:  # noqa: BLE001  what a reaction may raise is unknown; it stays parked with its traceback
+        except Exception as error:  # what a reaction may raise is unknown; it stays parked with its traceback
+            if is_unavailable(error):
+                raise
             log.warning("redrive failed", parked=parked_id, error=type(error).__name__, reason=safe_message(error))
             self._mark(parked_id, error)
 

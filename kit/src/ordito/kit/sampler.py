@@ -18,7 +18,9 @@ HORIZON = text("""
     FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()""")
 PARKED = text("""
     SELECT 'message' AS origin, count(*) FROM parked WHERE settled_at IS NULL
-    UNION ALL SELECT 'effect', count(*) FROM effects WHERE status = 'parked'
+    UNION ALL SELECT 'effect', count(*) FROM effects e
+        WHERE e.status = 'parked' OR e.status = 'pending' AND EXISTS (
+            SELECT 1 FROM effects o WHERE o.stream = e.stream AND o.id < e.id AND o.status = 'parked')
     UNION ALL SELECT 'timer', count(*) FROM timers WHERE status = 'parked'""")
 EFFECTS = text("SELECT kind, count(*) FROM effects WHERE status IN ('pending', 'running') GROUP BY kind")
 OVERDUE = text("SELECT count(*) FROM timers WHERE status = 'waiting' AND due <= :now")

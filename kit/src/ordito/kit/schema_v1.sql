@@ -43,7 +43,7 @@ CREATE TABLE effects (
     UNIQUE (key)
 );
 
-CREATE INDEX effects_open ON effects (stream, id) WHERE status IN ('pending', 'running');
+CREATE INDEX effects_open ON effects (stream, id) WHERE status IN ('pending', 'running', 'parked');
 
 CREATE TABLE events (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -139,6 +139,7 @@ CREATE TABLE timers (
     causation TEXT,
     status TEXT DEFAULT 'waiting' NOT NULL,
     attempt INTEGER DEFAULT '0' NOT NULL,
+    not_before TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     error TEXT,
     settled_at TIMESTAMP WITH TIME ZONE,
     PRIMARY KEY (key)

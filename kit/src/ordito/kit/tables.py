@@ -147,7 +147,7 @@ effects = Table(
         "effects_open",
         "stream",
         "id",
-        postgresql_where=text("status IN ('pending', 'running')"),
+        postgresql_where=text("status IN ('pending', 'running', 'parked')"),
     ),
 )
 
@@ -176,6 +176,7 @@ timers = Table(
     Column("causation", Text),
     Column("status", Text, nullable=False, server_default="waiting"),
     Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("not_before", DateTime(timezone=True), nullable=False, server_default=NOW),
     Column("error", Text),
     Column("settled_at", DateTime(timezone=True)),
     Index("timers_waiting", "due", postgresql_where=text("status = 'waiting'")),

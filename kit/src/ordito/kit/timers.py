@@ -1,6 +1,8 @@
 """Durable deadlines: rows in PostgreSQL, fired once, each in one transaction with the events that follow.
 
-A timer is due by the business clock, which may be moved in development. A handler that keeps failing parks its timer.
+A timer is due by the business clock, which may be moved in development. A timer whose handler fails is tried again with
+growing pauses, on the server's clock, and then parked. One whose stream somebody holds is tried again soon. Neither
+holds up the others: timers are deadlines of their own, not a queue.
 """
 
 from __future__ import annotations
@@ -11,15 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from ordito.kit import metrics, tables
 from ordito.kit.context import SYSTEM, Context
-from ordito.kit.database import Database
+from ordito.kit.database import Database, StreamBusy, is_unavailable
 from ordito.kit.logs import get_logger, safe_message
 from ordito.kit.transaction import Transaction
 
 ATTEMPTS = 10
+BACKOFF_SECONDS = (1, 5, 15, 60, 120, 300)
+PATIENCE_SECONDS = 0.2
+BUSY_SECONDS = 1
 BATCH = 100
 log = get_logger(__name__)
 
@@ -57,13 +62,28 @@ class TimerWorker:
 
     def run_once(self) -> int:
         """Fire what is due now; returns how many fired."""
-        return sum(self._fire(timer) for timer in self._due())
+        fired = 0
+        busy: set[str] = set()
+        for timer in self._due():
+            if timer.stream in busy:
+                continue
+            try:
+                fired += self._fire(timer)
+            except StreamBusy:
+                busy.add(timer.stream)
+                self._put_off(timer.stream)
+        return fired
 
     def _due(self) -> list[Timer]:
         rows = tables.timers.c
         query = (
             select(tables.timers)
-            .where(rows.status == "waiting", rows.due <= self._database.clock.now(), rows.kind.in_(self._kinds))
+            .where(
+                rows.status == "waiting",
+                rows.due <= self._database.clock.now(),
+                rows.not_before <= func.clock_timestamp(),
+                rows.kind.in_(self._kinds),
+            )
             .order_by(rows.due, rows.key)
             .limit(BATCH)
         )
@@ -72,7 +92,7 @@ class TimerWorker:
 
     def _fire(self, timer: Timer) -> int:
         try:
-            with self._database.transaction(timer.stream) as tx:
+            with self._database.transaction(timer.stream, patience=PATIENCE_SECONDS) as tx:
                 mine = tx.connection.execute(
                     update(tables.timers)
                     .where(
@@ -85,7 +105,9 @@ class TimerWorker:
                 if not mine:
                     return 0
                 self._kinds[timer.kind](tx, timer)
-        except Exception as error:  # noqa: BLE001  what a handler may raise is unknown; it is retried, then parked
+        except Exception as error:  # what a handler may raise is unknown; it is retried, then parked
+            if is_unavailable(error):
+                raise
             self._keep_failure(timer, error)
             return 0
         metrics.TIMERS_FIRED.labels(timer.kind).inc()
@@ -96,17 +118,33 @@ class TimerWorker:
             "timer failed", kind=timer.kind, stream=timer.stream, error=type(error).__name__, reason=safe_message(error)
         )
         rows = tables.timers.c
+        this = update(tables.timers).where(rows.key == timer.key, rows.status == "waiting")
+        with self._database.transaction() as tx:
+            failed = this.values(
+                attempt=rows.attempt + 1, error=f"{type(error).__name__}: {safe_message(error)}"
+            ).returning(rows.attempt)
+            attempts = tx.connection.execute(failed).scalar()
+            if attempts is None:
+                return
+            if attempts >= ATTEMPTS:
+                tx.connection.execute(this.values(status="parked"))
+            else:
+                wait = BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1]
+                tx.connection.execute(this.values(not_before=_in_seconds(wait)))
+
+    def _put_off(self, stream: str) -> None:
+        """All timers of a stream that somebody holds, so that they take no place among those that can fire."""
+        rows = tables.timers.c
         with self._database.transaction() as tx:
             tx.connection.execute(
                 update(tables.timers)
-                .where(rows.key == timer.key, rows.status == "waiting")
-                .values(attempt=rows.attempt + 1, error=f"{type(error).__name__}: {safe_message(error)}")
+                .where(rows.stream == stream, rows.status == "waiting", rows.due <= tx.now)
+                .values(not_before=func.greatest(rows.not_before, _in_seconds(BUSY_SECONDS)))
             )
-            tx.connection.execute(
-                update(tables.timers)
-                .where(rows.key == timer.key, rows.status == "waiting", rows.attempt >= ATTEMPTS)
-                .values(status="parked")
-            )
+
+
+def _in_seconds(seconds: float) -> ColumnElement[datetime]:
+    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
 
 
 def _timer(row: Any) -> Timer:

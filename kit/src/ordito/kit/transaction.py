@@ -145,7 +145,10 @@ class Transaction:
     def set_timer(
         self, *, key: str, kind: str, stream: str, due: datetime, payload: Mapping[str, Any], context: Context
     ) -> None:
-        """Fire `kind` once at `due`. The same key again moves a timer that still waits; one that has fired stays so."""
+        """Fire `kind` once at `due`. The same key again moves a timer that waits, was cancelled or is parked.
+
+        One that has fired, or that a person discarded, stays so.
+        """
         self._writable(stream)
         values = {
             "kind": kind,
@@ -159,7 +162,18 @@ class Transaction:
         self.connection.execute(
             upsert(tables.timers)
             .values(key=key, **values)
-            .on_conflict_do_update(index_elements=["key"], set_=values, where=tables.timers.c.status == "waiting")
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    **values,
+                    "status": "waiting",
+                    "attempt": 0,
+                    "not_before": func.clock_timestamp(),
+                    "error": None,
+                    "settled_at": None,
+                },
+                where=tables.timers.c.status.in_(("waiting", "cancelled", "parked")),
+            )
         )
 
     def cancel_timer(self, key: str) -> None:
@@ -168,7 +182,7 @@ class Transaction:
             raise ReadOnly("a timer cannot be cancelled inside database.read()")
         self.connection.execute(
             update(tables.timers)
-            .where(tables.timers.c.key == key, tables.timers.c.status == "waiting")
+            .where(tables.timers.c.key == key, tables.timers.c.status.in_(("waiting", "parked")))
             .values(status="cancelled", settled_at=func.clock_timestamp())
         )
 

@@ -128,7 +128,7 @@ def _effects(tx: Transaction) -> Iterator[ParkedItem]:
         yield ParkedItem(
             id=f"effect:{row['key']}",
             kind="effect",
-            status="failed",
+            status="failed" if row["status"] == "parked" else "waiting",
             name=row["kind"],
             stream=row["stream"],
             seller=row["seller"],
@@ -191,7 +191,8 @@ def _redrive(tx: Transaction, item: ParkedItem) -> bool:
         case "effect":
             return redrive_effect(tx, key)
         case "timer":
-            return _settle(tx, tables.timers, tables.timers.c.key == key, status="waiting", attempt=0, error=None)
+            values = {"status": "waiting", "attempt": 0, "not_before": func.clock_timestamp(), "error": None}
+            return _settle(tx, tables.timers, tables.timers.c.key == key, **values)
         case "webhook":
             values = {"status": "pending", "attempt": 0, "not_before": func.clock_timestamp()}
             return _settle(tx, webhooks, webhooks.c.id == int(key), **values)

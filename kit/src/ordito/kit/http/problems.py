@@ -24,6 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ordito.kit.database import StreamBusy, is_unavailable
 from ordito.kit.http.validation import FieldError, field_errors, is_malformed_json, malformed_json
 from ordito.kit.logs import get_logger, safe_message
 from ordito.kit.rejection import Rejection
@@ -194,6 +195,8 @@ def install_problem_handlers(
         return answer(request, conflict())
 
     async def on_database(request: Request, error: Exception) -> Response:
+        if not is_unavailable(error):
+            raise error
         log.warning("http.database_unavailable", type=type(error).__name__, reason=safe_message(error))
         return answer(request, unavailable())
 
@@ -202,14 +205,8 @@ def install_problem_handlers(
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(ConcurrencyConflict, on_conflict)
-    for unreachable in (
-        sqlalchemy.exc.OperationalError,
-        sqlalchemy.exc.InterfaceError,
-        sqlalchemy.exc.TimeoutError,
-        psycopg.OperationalError,
-        psycopg.InterfaceError,
-    ):
-        app.add_exception_handler(unreachable, on_database)
+    for trouble in (StreamBusy, sqlalchemy.exc.DBAPIError, sqlalchemy.exc.TimeoutError, psycopg.Error):
+        app.add_exception_handler(trouble, on_database)
 
 
 def _rejected(error: Rejection, statuses: Mapping[type[Rejection], int]) -> Problem:

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy.exc
 from sqlalchemy import func, select, update
 
-from ordito.kit.database import Database
+from ordito.kit.database import Database, is_unavailable
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger, safe_message, safe_traceback
 from ordito.kit.metrics import WEBHOOKS_PENDING
@@ -29,8 +28,6 @@ from ordito.kit.transaction import Transaction
 
 _BATCH = 100
 _LONGEST_PAUSE = 300.0
-_UNREACHABLE = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError)
-"""The database's trouble, not the webhook's: no attempt is counted, and the worker starts again."""
 
 log = get_logger(__name__)
 
@@ -119,9 +116,9 @@ class WebhookInbox:
     def _settle(self, number: int) -> bool:
         try:
             return self._handle(number)
-        except _UNREACHABLE:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever a handler raises is kept with its webhook
+        except Exception as error:  # whatever a handler raises is kept with its webhook
+            if is_unavailable(error):
+                raise  # not the webhook's trouble: no attempt is counted, and the worker starts again
             self._failed(number, error)
             return False
 
