@@ -50,6 +50,28 @@ def test_the_same_email_is_the_same_bytes() -> None:
     assert compose(ENVELOPE, LETTER).as_bytes() == compose(ENVELOPE, LETTER).as_bytes()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=?utf-8?q?a=0d=0aBcc:_thief@example.it?=",
+        "=?utf-8?b?DQpCY2M6IHRoaWVmQGV4YW1wbGUuaXQNCg0KYm9keQ==?= x",
+        "=?utf-8?q?a=0a=0aAnother_message?=",
+        "==?utf-8?q??=?utf-8?q?=0d=0aBcc:_thief@example.it?=",
+        "a\r\nBcc: thief@example.it",
+        "a\x85Bcc: thief@example.it\x00",
+    ],
+)
+def test_a_name_writes_no_header_and_no_message(server: RunningServer, name: str) -> None:
+    mailer(server).send(replace(ENVELOPE, recipient_name=name), replace(LETTER, subject=f"Order of {name}"))
+    (mail,) = server.inbox.messages
+    assert set(mail.keys()) == set(compose(ENVELOPE, LETTER).keys())
+    assert [address.addr_spec for address in mail["To"].addresses] == [ENVELOPE.recipient]
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    head, _, _ = server.inbox.raw[0].partition(b"\r\n\r\n")
+    assert b"\r\nBcc" not in head
+    assert b"\n\n" not in head
+
+
 def test_a_domain_with_an_accent_is_written_in_ascii(server: RunningServer) -> None:
     mailer(server).send(replace(ENVELOPE, recipient="nicolo@città.example"), LETTER)
     assert server.inbox.recipients == [["nicolo@xn--citt-3na.example"]]

@@ -14,6 +14,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+import unicodedata
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -103,7 +104,7 @@ def compose(envelope: Envelope, letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(envelope.sender_name, envelope.sender)
     message["To"] = _address(envelope.recipient_name, envelope.recipient)
-    message["Subject"] = letter.subject
+    message["Subject"] = _words(letter.subject)
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"
@@ -116,7 +117,17 @@ def compose(envelope: Envelope, letter: Letter) -> EmailMessage:
 
 def _address(name: str, address: str) -> Address:
     user, _, domain = _ascii_domain(address).rpartition("@")
-    return Address(" ".join(name.split()), user, domain)
+    return Address(_words(name), user, domain)
+
+
+def _words(text: str) -> str:
+    """What people wrote, as words of one line and nothing else.
+
+    The email package decodes `=?utf-8?q?=0d=0aBcc:…?=` inside a header, and writes the line end as it is: whoever chose
+    the name would write headers and the message. So no encoded word begins here but those that the package makes.
+    """
+    plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
+    return " ".join(plain.split()).replace("=?", "= ?")
 
 
 def _ascii_domain(address: str) -> str:
