@@ -15,6 +15,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,8 @@ def postgres_url() -> Iterator[str]:
     if _in_containers():
         yield from _postgres_container()
         return
-    # Not in pytest's own folder, which every other pytest that starts closes to the account that PostgreSQL runs under.
-    with tempfile.TemporaryDirectory(prefix="ordito-postgres-") as folder:
-        postgres = Postgres(Path(folder) / "data", free_port())
+    with own_folder("postgres") as folder:
+        postgres = Postgres(folder / "data", free_port())
         postgres.start()
         try:
             yield postgres.url()
@@ -48,19 +48,18 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kafka_bootstrap() -> Iterator[str]:
     if _in_containers():
         yield from _kafka_container()
         return
-    folder = tmp_path_factory.mktemp("kafka")
-    port, controller_port = free_ports(2)
-    cache = Home(folder).cache()
-    kafka = Kafka(folder / "data", port, controller_port=controller_port, cache=cache)
-    kafka.start()
-    try:
-        yield kafka.bootstrap_servers
-    finally:
-        kafka.stop()
+    with own_folder("kafka") as folder:
+        port, controller_port = free_ports(2)
+        kafka = Kafka(folder / "data", port, controller_port=controller_port, cache=Home(folder).cache())
+        kafka.start()
+        try:
+            yield kafka.bootstrap_servers
+        finally:
+            kafka.stop()
 
 
 @pytest.fixture
@@ -77,6 +76,17 @@ def fresh_database(postgres_url: str, unique_name: str) -> Iterator[str]:
     finally:
         with psycopg.connect(postgres_url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(unique_name)))
+
+
+@contextmanager
+def own_folder(name: str) -> Iterator[Path]:
+    """A folder for a server's data, removed afterwards.
+
+    Not in pytest's own folder, which every other pytest that starts closes to the account that PostgreSQL runs under,
+    and clears when it is old.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"ordito-{name}-") as folder:
+        yield Path(folder)
 
 
 def _in_containers() -> bool:
