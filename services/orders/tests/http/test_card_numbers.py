@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from ordito.orders.adapters.http.card_numbers import holds_card_number
+from ordito.orders.adapters.http.card_numbers import field_with_card_number, holds_card_number
 
 CARDS = [
     "4111111111111111",
@@ -28,6 +31,12 @@ CARDS = [
     "4111\u00a01111\u00a01111\u00a01111",
     "4111–1111–1111–1111",
     "+4111111111111111",
+    "4111 - 1111 - 1111 - 1111",
+    "4111/1111/1111/1111",
+    "4111\n1111\n1111\n1111",
+    "4111\u200b1111\u200b1111\u200b1111",
+    "4111\u00ad1111\u00ad1111\u00ad1111",
+    "\u0664\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661",
 ]
 ALIKE = [
     "+39 333 123 4567",
@@ -48,6 +57,8 @@ ALIKE = [
     "IT60X0542811101000000123456",
     "IT60 X054 2811 1010 0000 0123 456",
     "80100",
+    "2026-11-21 10:11:12",
+    "333 1234567 / 333 7654321",
 ]
 
 
@@ -74,3 +85,18 @@ def test_every_sixteen_digits_of_an_issuer_are_seen_however_they_are_spaced(
     number += luhn.calc_check_digit(number)
     spaced = separator.join(number[place : place + 4] for place in range(0, 16, 4))
     assert holds_card_number(before + spaced)
+
+
+@given(st.lists(st.text("0123456789", min_size=1, max_size=8), min_size=1, max_size=12))
+def test_the_sums_tell_the_same_as_luhn_on_every_part(groups: list[str]) -> None:
+    bounds = range(len(groups) + 1)
+    parts = ["".join(groups[start:end]) for start in bounds for end in bounds if start < end]
+    assert holds_card_number(" ".join(groups)) == any(holds_card_number(part) for part in parts)
+
+
+@pytest.mark.parametrize("text", ["4 " * 499, "+39 " * 249, "4 4444 " * 142, "4" * 1000])
+def test_the_worst_body_is_looked_through_in_a_moment(text: str) -> None:
+    body = json.dumps([text] * (262_144 // len(text))).encode()
+    started = time.process_time()
+    field_with_card_number(body)
+    assert time.process_time() - started < 1

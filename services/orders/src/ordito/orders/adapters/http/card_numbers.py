@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -24,10 +25,9 @@ from ordito.kit.http.principals import CurrentPrincipal
 from ordito.kit.http.problems import Problem
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
-_RUN = re.compile(r"\+?[0-9]+(?:[ \t.\u2010-\u2015_-]{1,2}[0-9]+)*")
+_RUN = re.compile(r"\+?[0-9]+(?:[ \t\r\n./\u2010-\u2015_-]{1,3}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
-_SHORTEST, _LONGEST = 13, 19
-_FIRST_DIGITS = frozenset("23456")
+_SHORTEST = 13
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _LONGEST_TEXT = 1000
 """Longer texts need no look: no field takes them, and the answer that says so repeats nothing."""
@@ -41,7 +41,7 @@ async def no_card_number(request: Request, _: CurrentPrincipal) -> None:
 
     Looking takes time that grows with the body, so that it is done beside the event loop.
     """
-    found = await run_in_threadpool(_field_with_card_number, await request.body())
+    found = await run_in_threadpool(field_with_card_number, await request.body())
     if found is not None:
         raise Problem(
             422,
@@ -55,59 +55,73 @@ NoCardNumber = Depends(no_card_number)
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether a card number stands anywhere in the text, on its own or grouped by spaces, dashes or dots."""
-    plain = _UUID.sub(" ", unicodedata.normalize("NFKC", text))
-    return any(_holds_card_number(run.group()) for run in _RUN.finditer(plain))
+    """Whether a card number stands anywhere in the text, on its own or grouped by spaces, dashes, dots or slashes."""
+    plain = _UUID.sub(" ", text if text.isascii() else _in_ascii_digits(text))
+    return any(_run_holds_card_number(run.group()) for run in _RUN.finditer(plain))
 
 
-def _holds_card_number(run: str) -> bool:
-    if run.startswith("+") and _is_phone_number(run):
-        return False
+def _in_ascii_digits(text: str) -> str:
+    """Every script's digits as 0 to 9, without the characters that nobody sees."""
+    return "".join(
+        str(unicodedata.decimal(letter, letter))
+        for letter in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(letter) != "Cf"
+    )
+
+
+def _run_holds_card_number(run: str) -> bool:
+    """Whether some groups of the run, one behind the other, make a card number. The time grows with the run's length.
+
+    A number begins and ends with a group; how long it is follows from its first digits. Both sums of all digits up to
+    each place are reckoned once, so that any part's Luhn sum is one subtraction.
+    """
     groups = _GROUP.findall(run)
     digits = "".join(groups)
-    bounds = [0, *accumulate(len(group) for group in groups)]
-    for place, start in enumerate(bounds):
-        if digits[start : start + 1] not in _FIRST_DIGITS:
-            continue
-        for end in bounds[place + 1 : place + 1 + _LONGEST]:
-            if end - start > _LONGEST:
-                break
-            if end - start >= _SHORTEST and _is_card_number(digits[start:end]):
-                return True
-    return False
-
-
-def _is_card_number(digits: str) -> bool:
-    if len(digits) == 13 and ean.is_valid(digits):
+    if len(digits) < _SHORTEST or (run.startswith("+") and _is_phone_number(run)):
         return False
-    return _is_issued(digits) and _is_luhn(digits)
+    bounds = [0, *accumulate(len(group) for group in groups)]
+    ends = set(bounds)
+    parts = [
+        (start, start + length)
+        for start in bounds[:-1]
+        for length in _issued_lengths(digits[start : start + 4])
+        if start + length in ends
+    ]
+    if not parts:
+        return False
+    sums = _luhn_sums(digits)
+    return any(
+        (sums[end % 2][end] - sums[end % 2][start]) % 10 == 0
+        and not (end - start == _SHORTEST and ean.is_valid(digits[start:end]))
+        for start, end in parts
+    )
 
 
-def _is_luhn(digits: str) -> bool:
-    doubled = digits[-2::-2].translate(_DOUBLED)
-    return (sum(map(int, digits[::-2])) + sum(map(int, doubled))) % 10 == 0
+def _luhn_sums(digits: str) -> tuple[list[int], list[int]]:
+    """The sums of the digits before each place, every other one doubled, as Luhn does: for even ends, for odd ones."""
+    plain, doubled = [*map(int, digits)], [*map(int, digits.translate(_DOUBLED))]
+    even, odd = plain.copy(), plain.copy()
+    even[::2], odd[1::2] = doubled[::2], doubled[1::2]
+    return [*accumulate(even, initial=0)], [*accumulate(odd, initial=0)]
 
 
-def _is_issued(digits: str) -> bool:
-    """Whether a scheme issues numbers of this length that begin so."""
-    two, three, four = int(digits[:2]), int(digits[:3]), int(digits[:4])
-    match len(digits):
-        case 13:
-            return digits[0] == "4"
-        case 14:
-            return two in (36, 38, 39) or three in _DINERS or four == 3095
-        case 15:
-            return two in (34, 37)
-        case 16 if digits[0] == "4" or two in _MASTERCARD_OLD or four in _MASTERCARD_NEW:
-            return True
-        case 19 if digits[0] == "4":
-            return True
-        case 17 | 18 if four in _MAESTRO:
-            return True
-        case 16 | 17 | 18 | 19:
-            return two in (62, 65) or four == 6011 or three in _DISCOVER or four in _JCB or four in _MAESTRO
-        case _:
-            return False
+@lru_cache(maxsize=10_000)
+def _issued_lengths(first_digits: str) -> tuple[int, ...]:
+    """How many digits the numbers have that a scheme issues with these first four."""
+    if len(first_digits) < 4:
+        return ()
+    two, three, four = int(first_digits[:2]), int(first_digits[:3]), int(first_digits)
+    if first_digits[0] == "4":
+        return (13, 16, 19)
+    if two in (36, 38, 39) or three in _DINERS or four == 3095:
+        return (14,)
+    if two in (34, 37):
+        return (15,)
+    if two in _MASTERCARD_OLD or four in _MASTERCARD_NEW:
+        return (16,)
+    if two in (62, 65) or four == 6011 or three in _DISCOVER or four in _JCB or four in _MAESTRO:
+        return (16, 17, 18, 19)
+    return ()
 
 
 def _is_phone_number(run: str) -> bool:
@@ -117,14 +131,19 @@ def _is_phone_number(run: str) -> bool:
         return False
 
 
-def _field_with_card_number(body: bytes) -> str | None:
+def field_with_card_number(body: bytes) -> str | None:
     """The field that holds a card number, "" for the body as a whole; None if there is none, or no JSON at all."""
     try:
         posted = json.loads(body)
     except (ValueError, RecursionError):
         return None  # refused for what it is
     return next(
-        (field for field, text in _texts(posted) if len(text) <= _LONGEST_TEXT and holds_card_number(text)), None
+        (
+            field
+            for field, text in _texts(posted)
+            if _SHORTEST <= len(text) <= _LONGEST_TEXT and holds_card_number(text)
+        ),
+        None,
     )
 
 
