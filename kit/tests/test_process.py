@@ -1,13 +1,20 @@
 """Workers: a component that fails is started again, and all end when told to."""
 
+import socket
 import threading
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from ledger_service import to_public
 
-from ordito.kit.process import Worker, _serve
+from ordito.kit.consumer import Consumer
+from ordito.kit.database import Database
+from ordito.kit.process import Component, Worker, _serve
+from ordito.kit.relay import Relay
 
 
 @dataclass
@@ -73,9 +80,76 @@ def test_readiness_names_the_components_that_wait_to_be_started_again(monkeypatc
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(f"{address}/health/ready", timeout=5)
     with answer.value as problem:
-        assert (problem.code, problem.read()) == (503, b"failing\n")
+        assert (problem.code, problem.read()) == (503, b"failing: ConnectionError: lost\n")
     assert b"ordito_relay_lag_events" in urllib.request.urlopen(f"{address}/metrics", timeout=5).read()
     worker.stop.set()
     server.shutdown()
     server.server_close()
     assert worker.join() == ()
+
+
+@pytest.fixture(params=["nothing listens", "something listens and never answers"])
+def dead_broker(request: pytest.FixtureRequest) -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if request.param != "nothing listens":
+            listener.listen(50)
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_without_a_broker_a_worker_is_not_ready_and_stops_at_once_and_leaves_nothing_behind(
+    database: Database, dead_broker: str
+) -> None:
+    """Trap: kafka-python waits for its brokers in constructors, deaf to `stop`, and leaves a thread behind each time.
+
+    Fails when `kafka._open` has the client's own bootstrap time-out, or does not close what a constructor left.
+    """
+    components: list[Component] = [
+        Relay(database, source="bank", topic="t", bootstrap_servers=dead_broker, to_public=to_public),
+        Consumer(database, name="savings", bootstrap_servers=dead_broker, topics=["t"], reactions={}),
+    ]
+    worker = Worker(components)
+    worker.start()
+    time.sleep(6)
+    assert {name: reason.partition(":")[0] for name, reason in worker.failing.items()} == {
+        "relay": "BrokerUnreachable",
+        "consumer savings": "BrokerUnreachable",
+    }
+    stopped_at = time.monotonic()
+    worker.stop.set()
+    assert worker.join() == ()
+    assert time.monotonic() - stopped_at < 4
+    assert [thread.name for thread in threading.enumerate() if "kafka" in thread.name] == []
+
+
+def test_a_worker_is_ready_once_its_components_reach_the_broker_and_no_more_when_it_is_gone(
+    database: Database, kafka_bootstrap: str, unique_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trap: `poll` and an idle relay bear a lost broker in silence. Fails when nobody looks after it."""
+    monkeypatch.setattr("ordito.kit.kafka.LOOK_SECONDS", 0.1)
+    worker = Worker(
+        [
+            Relay(database, source="bank", topic=unique_name, bootstrap_servers=kafka_bootstrap, to_public=to_public),
+            Consumer(database, name=unique_name, bootstrap_servers=kafka_bootstrap, topics=[unique_name], reactions={}),
+        ]
+    )
+    assert set(worker.failing.values()) == {"waits for what it needs"}
+    worker.start()
+    try:
+        _until(lambda: not worker.failing)
+        monkeypatch.setattr("ordito.kit.kafka.reachable", lambda _: False)
+        _until(lambda: set(worker.failing) == {"relay", f"consumer {unique_name}"})
+        monkeypatch.undo()
+        _until(lambda: not worker.failing)
+    finally:
+        worker.stop.set()
+        stopped_at = time.monotonic()
+        assert worker.join() == ()
+    assert time.monotonic() - stopped_at < 3
+
+
+def _until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -7,15 +7,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from ledger_service import CONTEXT, LEDGER, Deposit, Deposited, deposit, open_database, to_public
+from ledger_service import (
+    CONTEXT,
+    LEDGER,
+    Closed,
+    ClosedV1,
+    Deposit,
+    Deposited,
+    DepositedV1,
+    deposit,
+    open_database,
+    to_public,
+)
 from sqlalchemy import Connection, text
 
-from ordito.kit import kafka
+from ordito.kit import kafka, metrics
 from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
 from ordito.kit.message import Message, Record, read_message
-from ordito.kit.relay import Relay
+from ordito.kit.relay import Relay, Untranslatable
+from ordito.kit.transaction import Stored
 
 
 class Topic:
@@ -208,3 +220,34 @@ def test_a_second_relay_stands_by_until_the_first_is_gone(
         finally:
             first_stop.set()
             second_stop.set()
+
+
+def test_a_relay_stops_at_an_event_that_it_cannot_translate_and_names_it(
+    database: Database, topic: Topic, unique_name: str
+) -> None:
+    """Trap: one that skips it loses it; one that gives its whole batch up publishes those before it again and again.
+
+    Fails when `_translate` does not end at the obstacle, or `run_once` raises before it has moved the cursor.
+    """
+    deposit(database, "s", 1)
+    with database.transaction("s") as tx:
+        [obstacle] = tx.append("s", [Closed()], expected=1, context=CONTEXT)
+    deposit(database, "s", 3)
+
+    def without_closed(stored: Stored) -> DepositedV1 | ClosedV1:
+        if stored.event == Closed():
+            raise KeyError("closed")
+        return to_public(stored)
+
+    mended = topic.relay
+    topic.relay = Relay(database, source="bank", topic=unique_name, bootstrap_servers="-", to_public=without_closed)
+    for _ in range(3):
+        with pytest.raises(Untranslatable) as raised:
+            topic.relay_once()
+    assert str(raised.value) == f"closed.v1, version 2 of s (event {obstacle.id}): KeyError: 'closed'"
+    assert metrics.REGISTRY.get_sample_value("ordito_relay_stopped") == 1
+    assert [message.version for message in topic.messages(until=1)] == [1]
+    topic.relay = mended
+    assert topic.relay_once() == 2
+    assert metrics.REGISTRY.get_sample_value("ordito_relay_stopped") == 0
+    assert [message.version for message in topic.messages(until=3)] == [1, 2, 3]

@@ -43,6 +43,7 @@ class Consumer:
         instance: str | None = None,
     ) -> None:
         self.name = f"consumer {name}"
+        self.ready = threading.Event()
         self.inbox = Inbox(name, reactions)
         self._database = database
         self._group = name
@@ -54,7 +55,8 @@ class Consumer:
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set."""
         self._stop = stop
-        kafka.ensure_topics(self._bootstrap_servers, self._topics)
+        kafka.ensure_topics(self._bootstrap_servers, self._topics, stop=stop)
+        presence = kafka.Presence(self._bootstrap_servers, self.ready)
         client = kafka.consumer(
             self._bootstrap_servers, group=self._group, client_id=self._group, instance=self._instance
         )
@@ -63,11 +65,13 @@ class Consumer:
             membership = Membership(client)
             while not stop.is_set():
                 membership.check()
+                presence.look()
                 for partition, records in client.poll(timeout_ms=200).items():
                     self.take_all([_record(one) for one in records])
                     self._report(client, partition)
         finally:
-            client.close()
+            self.ready.clear()
+            client.close(timeout_ms=int(kafka.CLOSE_SECONDS * 1000))
 
     def take_all(self, records: Sequence[Record]) -> None:
         """Handle the records of one partition in order. Messages that nothing follows from go many to a transaction."""

@@ -28,6 +28,9 @@ RELAY_HORIZON_AGE = Gauge(
     "Age of the oldest running transaction that keeps the relay from reading on",
     registry=REGISTRY,
 )
+RELAY_STOPPED = Gauge(
+    "ordito_relay_stopped", "1 while the relay stands at an event that it cannot translate", registry=REGISTRY
+)
 RELAYED = Counter("ordito_relayed_events", "Events that Kafka acknowledged", registry=REGISTRY)
 
 CONSUMER_LAG = Gauge(

@@ -1,7 +1,8 @@
 """A worker's process: its components run in threads, each restarted when it fails, until SIGTERM or SIGINT.
 
 Components are crash-only: whatever they lose (Kafka, the database) they raise, and start again from what PostgreSQL
-holds. A small HTTP server answers `/health/live`, `/health/ready` and `/metrics`.
+holds. A small HTTP server answers `/health/live`, `/health/ready` (503 with the component that does not work, and why)
+and `/metrics`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import threading
 import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ordito.kit import metrics
 from ordito.kit.logs import get_logger, safe_message
 
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0)
 HEALTHY_AFTER_SECONDS = 10
-STOP_SECONDS = 15
+STOP_SECONDS = 8
 log = get_logger(__name__)
 
 
@@ -35,6 +36,13 @@ class Component(Protocol):
         ...
 
 
+@runtime_checkable
+class Connecting(Component, Protocol):
+    """A component that works only once something outside the process has answered; it says itself when."""
+
+    ready: threading.Event
+
+
 class Worker:
     """Keeps components running."""
 
@@ -42,12 +50,22 @@ class Worker:
         self.stop = threading.Event()
         self._components = components
         self._restarting: set[str] = set()
+        self._reasons: dict[str, str] = {}
         self._threads: list[threading.Thread] = []
 
     @property
-    def failing(self) -> tuple[str, ...]:
-        """The components that wait to be started again."""
-        return tuple(sorted(self._restarting))
+    def failing(self) -> dict[str, str]:
+        """The components that do not work just now, each with the reason."""
+        return {
+            one.name: self._reasons.get(one.name, "waits for what it needs")
+            for one in self._components
+            if not self._works(one)
+        }
+
+    def _works(self, component: Component) -> bool:
+        if isinstance(component, Connecting):
+            return component.ready.is_set()
+        return component.name not in self._restarting
 
     def start(self) -> None:
         """Start every component in a thread of its own."""
@@ -71,6 +89,9 @@ class Worker:
                 component.run(self.stop)
                 return
             except Exception as error:
+                if self.stop.is_set():
+                    log.info("component gave up while stopping", component=component.name, error=type(error).__name__)
+                    return
                 if time.monotonic() - started > HEALTHY_AFTER_SECONDS:
                     failures = 0
                 wait = RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)]
@@ -83,6 +104,7 @@ class Worker:
                     seconds=wait,
                     exc_info=error if failures == 1 else None,
                 )
+                self._reasons[component.name] = f"{type(error).__name__}: {safe_message(error)}"
                 self._restarting.add(component.name)
                 self.stop.wait(wait)
                 self._restarting.discard(component.name)
@@ -109,9 +131,9 @@ def _serve(worker: Worker, host: str, port: int) -> ThreadingHTTPServer:
                 case "/health/live":
                     self._answer(200, "text/plain", b"live\n")
                 case "/health/ready":
-                    failing = worker.failing
+                    failing = [f"{name}: {reason}" for name, reason in sorted(worker.failing.items())]
                     self._answer(
-                        503 if failing else 200, "text/plain", (", ".join(failing) or "ready").encode() + b"\n"
+                        503 if failing else 200, "text/plain", "\n".join([*(failing or ["ready"]), ""]).encode()
                     )
                 case "/metrics":
                     self._answer(200, metrics.CONTENT_TYPE, metrics.render())

@@ -61,6 +61,7 @@ class ProjectionRunner:
         self._batch = batch
         self._wait = wait_seconds
         self._expected: dict[TopicPartition, int] = {}
+        self.ready = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
         """Read until `stop` is set. Raises what it cannot get over; starting again is always safe.
@@ -71,7 +72,7 @@ class ProjectionRunner:
             create(connection, self._projection, schema=live_schema(self._projection))
             enter(connection, live_schema(self._projection))
             built = built_by(connection)
-        kafka.ensure_topics(self._bootstrap_servers, self._projection.topics)
+        kafka.ensure_topics(self._bootstrap_servers, self._projection.topics, stop=stop)
         if built != self._projection.version:
             log.info("projection.rebuilding", projection=self._projection.name, built=built)
             rebuild(self._engine, self._projection, bootstrap_servers=self._bootstrap_servers, swap="always")
@@ -79,15 +80,18 @@ class ProjectionRunner:
         try:
             consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))
             membership = Membership(consumer)
+            presence = kafka.Presence(self._bootstrap_servers, self.ready)
             while not stop.is_set():
                 membership.check()
+                presence.look()
                 polled = consumer.poll(timeout_ms=int(self._wait * 1000), max_records=self._batch)
                 if polled:
                     self._advance(consumer, polled)
                 else:
                     self._seek_where_moved(consumer)
         finally:
-            consumer.close(autocommit=False)
+            self.ready.clear()
+            consumer.close(autocommit=False, timeout_ms=int(kafka.CLOSE_SECONDS * 1000))
 
     def _seek_where_moved(self, consumer: Any) -> None:
         """A rebuild or a roll-back may have put the live version's place elsewhere while nothing new came."""

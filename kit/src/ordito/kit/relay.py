@@ -6,26 +6,32 @@ the events of a transaction that took its ids early and committed late; and beca
 before they have a transaction id (see database.py), the order (xid, id) never inverts two versions of one stream.
 
 One relay runs per database: a session lock makes the others stand by. After a crash the events since the cursor are
-produced again; consumers skip what they have seen.
+produced again; consumers skip what they have seen. At an event that cannot be translated it stops, with all before it
+published: what comes after must not overtake it. Log, health and metrics tell which event it is.
+
+    Untranslatable
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from cloudevents.core.bindings.kafka import KafkaMessage
+from kafka.errors import KafkaTimeoutError
+from sqlalchemy import Connection, RowMapping, text
 
 from ordito.kit import kafka, metrics
 from ordito.kit.database import Database, lock_key
-from ordito.kit.logs import get_logger
+from ordito.kit.logs import safe_message
 from ordito.kit.message import PublicEvent, to_kafka
 from ordito.kit.transaction import Stored, read_stored
 
 BATCH = 500
 SEND_TIMEOUT_SECONDS = 30
-log = get_logger(__name__)
+STOP_LOOK_SECONDS = 0.5
 
 # The text of the transaction id must not be named `xid`: ORDER BY would take that column and sort '1000' before '999'.
 READ = text("""
@@ -35,6 +41,16 @@ READ = text("""
     WHERE (xid, id) > (CAST(:xid AS xid8), CAST(:id AS bigint)) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY events.xid, events.id
     LIMIT :batch""")
+
+
+class Untranslatable(Exception):
+    """The relay stands at an event that the codec or `to_public` does not understand: a fault of ours, to be mended."""
+
+    def __init__(self, row: RowMapping, error: Exception) -> None:
+        super().__init__(
+            f"{row['type']}, version {row['version']} of {row['stream']} (event {row['event_id']}):"
+            f" {type(error).__name__}: {safe_message(error)}"
+        )
 
 
 class Relay:
@@ -53,6 +69,8 @@ class Relay:
         every_seconds: float = 0.2,
     ) -> None:
         self.wanted = threading.Event()
+        self.ready = threading.Event()
+        self._stop = threading.Event()
         self._database = database
         self._source = source
         self._topic = topic
@@ -62,54 +80,89 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop` is set. Raises when Kafka or the database is lost; its worker starts it again."""
+        self._stop = stop
         with self._database.engine.connect() as pooled:
             connection = pooled.execution_options(isolation_level="AUTOCOMMIT")
             try:
                 self._lead(connection, stop)
             finally:
+                self.ready.clear()
                 connection.invalidate()  # a pooled connection would keep the session lock
 
     def _lead(self, connection: Connection, stop: threading.Event) -> None:
         while not self._is_leader(connection):
+            self.ready.set()  # standing by is all that is asked of it
             if stop.wait(1):
                 return
-        kafka.ensure_topics(self._bootstrap_servers, [self._topic])
+        self.ready.clear()
+        kafka.ensure_topics(self._bootstrap_servers, [self._topic], stop=stop)
+        presence = kafka.Presence(self._bootstrap_servers, self.ready)
         producer = kafka.producer(self._bootstrap_servers, client_id=f"relay-{self._source}")
         try:
             while not stop.is_set():
                 self.wanted.clear()
-                if self.run_once(connection, producer) < BATCH:
+                published = self.run_once(connection, producer)
+                presence.look()
+                if published < BATCH:
                     self.wanted.wait(self._every_seconds)
         finally:
-            producer.close(timeout=5)
+            producer.close(timeout=kafka.CLOSE_SECONDS)
 
     def run_once(self, connection: Connection, producer: Any) -> int:
-        """Publish the next batch and move the cursor behind it; returns how many events were published."""
+        """Publish the next batch and move the cursor behind it; returns how many events were published.
+
+        Raises Untranslatable once all events before the one that it names are published.
+        """
         cursor = self._cursor(connection)
         rows = connection.execute(READ, {"xid": cursor[0], "id": cursor[1], "batch": BATCH}).mappings().all()
-        if not rows:
-            return 0
-        self._produce([read_stored(row, self._database.codec) for row in rows], producer)
-        self._move(connection, rows[-1]["xid_text"], rows[-1]["id"])
-        metrics.RELAYED.inc(len(rows))
-        return len(rows)
+        messages, obstacle = self._translate(rows)
+        metrics.RELAY_STOPPED.set(0 if obstacle is None else 1)
+        if messages:
+            self._produce(messages, producer)
+            last = rows[len(messages) - 1]
+            self._move(connection, last["xid_text"], last["id"])
+            metrics.RELAYED.inc(len(messages))
+        if obstacle is not None:
+            raise obstacle
+        return len(messages)
 
-    def _produce(self, stored: Sequence[Stored], producer: Any) -> None:
-        sent = []
-        for one in stored:
-            message = to_kafka(one, self._to_public(one), source=self._source)
-            sent.append(
-                producer.send(
-                    self._topic,
-                    key=one.stream.encode(),
-                    value=message.value,
-                    # Stamped by the producer: a broker refuses what is more than an hour ahead of it (Kafka 4), and
-                    # the business clock, which `ce_time` tells, may be moved further.
-                    headers=list(message.headers.items()),
-                )
+    def _translate(self, rows: Sequence[RowMapping]) -> tuple[list[KafkaMessage], Untranslatable | None]:
+        messages: list[KafkaMessage] = []
+        for row in rows:
+            try:
+                stored = read_stored(row, self._database.codec)
+                messages.append(to_kafka(stored, self._to_public(stored), source=self._source))
+            except Exception as error:  # noqa: BLE001  a translation is code of the service: it may fail in any way
+                obstacle = Untranslatable(row, error)
+                obstacle.__cause__ = error
+                return messages, obstacle
+        return messages, None
+
+    def _produce(self, messages: Sequence[KafkaMessage], producer: Any) -> None:
+        sent = [
+            producer.send(
+                self._topic,
+                key=str(message.key).encode(),
+                value=message.value,
+                # Stamped by the producer: a broker refuses what is more than an hour ahead of it (Kafka 4), and the
+                # business clock, which `ce_time` tells, may be moved further.
+                headers=list(message.headers.items()),
             )
+            for message in messages
+        ]
+        deadline = time.monotonic() + SEND_TIMEOUT_SECONDS
         for future in sent:
-            future.get(timeout=SEND_TIMEOUT_SECONDS)
+            self._acknowledged(future, deadline=deadline)
+
+    def _acknowledged(self, future: Any, *, deadline: float) -> None:
+        """Wait for Kafka's acknowledgement; give up at the deadline, or when told to stop while none comes."""
+        while True:
+            try:
+                future.get(timeout=STOP_LOOK_SECONDS)
+                return
+            except KafkaTimeoutError:
+                if future.is_done or self._stop.is_set() or time.monotonic() > deadline:
+                    raise
 
     def _is_leader(self, connection: Connection) -> bool:
         lock = lock_key(f"relay {self._source}")
