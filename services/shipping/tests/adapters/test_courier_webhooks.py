@@ -112,6 +112,27 @@ def test_an_old_report_is_kept_and_moves_nothing_back(api: Api, shipping: Runnin
     assert (found["status"], len(found["reports"])) == ("out_for_delivery", 2)
 
 
+@pytest.mark.parametrize("hours", [24 * 400, -24 * 400])
+def test_a_delivery_at_an_impossible_time_sets_no_deadline_and_waits_for_a_person(
+    api: Api, shipping: RunningShipping, parcel: str, hours: int
+) -> None:
+    hand_over(api, parcel)
+    assert api.courier(update(("delivered", hours))).status_code == 202
+    assert shipping.handle_webhooks() == 0
+    assert shown(api)["delivered_at"] is None
+    with shipping.database.read() as tx:
+        assert tx.connection.scalars(select(webhooks.c.error)).one().startswith("ReportedOutsideTime")
+
+
+def test_what_was_reported_on_an_earlier_parcel_with_the_number_is_not_this_ones(
+    api: Api, shipping: RunningShipping, parcel: str
+) -> None:
+    """Couriers use their numbers again, and the earlier parcel may have been none of ours."""
+    assert api.courier(update(("delivered", -24 * 400))).status_code == 202
+    assert shipping.handle_webhooks() == 1
+    assert hand_over(api, parcel)["status"] == "pending"
+
+
 def test_nothing_is_stored_that_is_not_signed_by_the_courier(api: Api, shipping: RunningShipping) -> None:
     body = update(("delivered", 1))
     forged = api.courier(body, secret=OTHER_SECRET)

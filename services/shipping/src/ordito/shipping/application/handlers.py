@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from ordito.kit.context import Actor, Context
@@ -43,9 +44,12 @@ from ordito.shipping.domain.events import (
     ShipmentStopped,
 )
 from ordito.shipping.domain.pieces import Order, by_article
-from ordito.shipping.domain.rejections import TrackingNumberTaken
+from ordito.shipping.domain.rejections import ReportedOutsideTime, TrackingNumberTaken
 from ordito.shipping.domain.state import EndedUnseen, NothingKnown, Shipping, State, evolve, initial_state
 from ordito.shipping.domain.stock import decide_stock, free
+
+COURIER_CLOCKS_DIFFER_BY = timedelta(days=2)
+"""What a courier's clock, its time zone and our own recording may come to. Beyond it a report's time is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,9 @@ class Shipments:
         outcome = self.carry_out(tx, order_id, command=command, context=context)
         if parcel is None:
             return outcome
-        early = self._numbers.take_early(tx, parcel.courier, command.tracking_number)
+        earliest = _earliest(tx, order_id)
+        reports = self._numbers.take_early(tx, parcel.courier, command.tracking_number)
+        early = tuple(one for one in reports if one.happened_at >= earliest)  # couriers use their numbers again
         if not early:
             return outcome
         by_courier = replace(context, actor=Actor(kind="courier", id=parcel.courier))
@@ -137,9 +143,11 @@ class Shipments:
     ) -> None:
         """The courier reported on a number. One that nobody knows yet is kept for the hand-over that will name it.
 
-        Raises StreamNotLocked where the hand-over came between `report_streams` and now: ask again.
+        Raises ReportedOutsideTime; StreamNotLocked where the hand-over came between `report_streams` and now: ask
+        again.
         """
         place = self._numbers.parcel(tx, courier, number)
+        _ensure_possible(reports, earliest=_earliest(tx, place.order_id) if place else None, now=tx.now)
         if place is None:
             self._numbers.keep_early(tx, courier, number, reports=reports)
             return
@@ -185,6 +193,20 @@ class Shipments:
         for article, quantity in _articles(state, lines):
             command = make(article.sku, order_id, quantity)
             self._stock.carry_out(tx, article, command=command, context=context)
+
+
+def _earliest(tx: Transaction, order_id: str) -> datetime:
+    """Before this nothing can have happened to a parcel of the order."""
+    return tx.load(order_id)[0].at - COURIER_CLOCKS_DIFFER_BY
+
+
+def _ensure_possible(reports: tuple[Report, ...], *, earliest: datetime | None, now: datetime) -> None:
+    latest = now + COURIER_CLOCKS_DIFFER_BY
+    for one in reports:
+        if one.happened_at > latest:
+            raise ReportedOutsideTime(happened_at=one.happened_at, earliest=None, latest=latest)
+        if earliest is not None and one.happened_at < earliest:
+            raise ReportedOutsideTime(happened_at=one.happened_at, earliest=earliest, latest=latest)
 
 
 def streams_of(order_id: str, order: Order) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ ShippingRejection
     + ParcelNotHandedOver
     + ParcelAlreadyHandedOver
     + HandedOverInTheFuture
+    + ReportedOutsideTime
     + TrackingNumberTaken
     + CourierUnknown
 """
@@ -189,6 +190,17 @@ class HandedOverInTheFuture(ParcelRejection):
     def __init__(self, *, now: datetime) -> None:
         super().__init__(f"It is {now.isoformat()}: record a hand-over once it happened.", param="handed_over_at")
         self.now = now
+
+
+class ReportedOutsideTime(ParcelRejection):
+    """A courier's time that cannot be: deadlines of the customer begin on the day of delivery."""
+
+    code: ClassVar[str] = "reported_outside_time"
+
+    def __init__(self, *, happened_at: datetime, earliest: datetime | None, latest: datetime) -> None:
+        bound = f"not after {latest.isoformat()}" if earliest is None else f"not before {earliest.isoformat()}"
+        super().__init__(f"The courier reports of {happened_at.isoformat()}, which can be {bound}.")
+        self.happened_at = happened_at
 
 
 class TrackingNumberTaken(ParcelRejection):
