@@ -30,7 +30,7 @@ class Shell:
         end = f"end-{secrets.token_hex(8)}"
         self._process.stdin.write(f"{snippet}\necho {end}\n")
         self._process.stdin.flush()
-        printed = []
+        printed: list[str] = []
         for line in self._process.stdout:
             if line.rstrip("\n").endswith(end):
                 return "".join([*printed, line.rstrip("\n").removesuffix(end)])
