@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -33,10 +34,11 @@ from ordito.kit.codec import Codec
 from ordito.kit.database import Database, connect
 from ordito.kit.http.app import create_app
 from ordito.kit.logs import configure_logging
-from ordito.kit.migrate import upgrade, wait_for_head
-from ordito.kit.process import run_worker
+from ordito.kit.migrate import wait_for_head
+from ordito.kit.process import Component
 from ordito.kit.projection_rebuild import RebuildError, Swap, rebuild, roll_back
 from ordito.kit.projection_runner import ProjectionRunner
+from ordito.kit.service import run_service
 
 SERVICE = "desk"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -82,26 +84,22 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-def run_api(settings: Settings) -> None:
-    """Serve until told to stop."""
-    if settings.migrate_on_start:
-        upgrade(settings.database_url, MIGRATIONS)
-    else:
-        wait_for_head(settings.database_url, MIGRATIONS)
+def open_app(settings: Settings) -> FastAPI:
+    """The app on a schema that is at head, with the accounts of development."""
+    wait_for_head(settings.database_url, MIGRATIONS)
     if settings.dev and settings.dev_staff:
         engine = connect(settings.database_url, pool_size=1)
         StaffAccounts(engine).put(settings.dev_staff)
         engine.dispose()
-    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
+    return make_app(settings)
 
 
-def run_components(settings: Settings) -> None:
-    """Keep the projection up until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
+@contextmanager
+def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
+    """What keeps the projection up."""
     engine = connect(settings.database_url)
-    runner = ProjectionRunner(engine, DeskProjection(), bootstrap_servers=settings.kafka_bootstrap_servers)
     try:
-        run_worker((runner,), host=settings.host, port=settings.worker_port)
+        yield (ProjectionRunner(engine, DeskProjection(), bootstrap_servers=settings.kafka_bootstrap_servers),)
     finally:
         engine.dispose()
 
@@ -135,14 +133,9 @@ def _roll_back(engine: Engine) -> int:
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
     settings = Settings.load()
+    asked = sys.argv[1:] if arguments is None else arguments
     configure_logging(service=SERVICE, level=settings.log_level, stream=sys.stderr)
-    match arguments if arguments is not None else sys.argv[1:]:
-        case ["api"]:
-            run_api(settings)
-        case ["worker"]:
-            run_components(settings)
-        case ["migrate"]:
-            upgrade(settings.database_url, MIGRATIONS)
+    match asked:
         case ["verify"]:
             raise SystemExit(prove(settings, swap="never"))
         case ["rebuild"]:
@@ -151,6 +144,15 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(prove(settings, swap="always"))
         case ["rollback"]:
             raise SystemExit(_roll_back(connect(settings.database_url)))
+        case ["api"] | ["worker"] | ["migrate"]:
+            run_service(
+                asked,
+                service=SERVICE,
+                settings=settings,
+                migrations=MIGRATIONS,
+                make_app=open_app,
+                open_worker=open_worker,
+            )
         case _:
             raise SystemExit("usage: python -m ordito.desk.main api|worker|migrate|verify|rebuild [--always]|rollback")
 

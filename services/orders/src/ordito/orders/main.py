@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 
-from ordito.kit.clock import Clock, SystemClock
+from ordito.kit.clock import Clock
 from ordito.kit.consumer import Consumer
 from ordito.kit.database import Database
-from ordito.kit.dev_clock import MovableClock
 from ordito.kit.http.app import create_app
 from ordito.kit.http.idempotency import AnswerPurge
-from ordito.kit.logs import configure_logging
-from ordito.kit.migrate import upgrade, wait_for_head
 from ordito.kit.parking import Redriver
-from ordito.kit.process import Component, run_worker
+from ordito.kit.process import Component
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
+from ordito.kit.service import clock_of, run_service
 from ordito.kit.wakeup import Listener
 from ordito.orders.adapters.http.problems import STATUSES
 from ordito.orders.adapters.http.routes import orders_router
@@ -47,7 +45,7 @@ ruling.
 
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
-    clock = clock or _clock(settings)
+    clock = clock or clock_of(settings)
     return create_app(
         service=SOURCE,
         title="Ordito orders",
@@ -73,13 +71,6 @@ def make_database(settings: Settings, clock: Clock) -> Database:
     return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences(directory))
 
 
-def run_api(settings: Settings) -> None:
-    """Serve until told to stop."""
-    if settings.migrate_on_start:
-        upgrade(settings.database_url, MIGRATIONS)
-    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
-
-
 def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:
     """What the worker runs: the relay, the reactions, and what keeps them well."""
     servers = settings.kafka_bootstrap_servers
@@ -97,33 +88,23 @@ def make_components(settings: Settings, database: Database) -> tuple[Component, 
     )
 
 
-def run_components(settings: Settings) -> None:
-    """Publish and react until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
-    database = make_database(settings, _clock(settings))
-    try:
-        run_worker(make_components(settings, database), host=settings.host, port=settings.worker_port)
-    finally:
-        database.close()
+@contextmanager
+def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
+    """The worker's components, on a database that is closed after them."""
+    with closing(make_database(settings, clock_of(settings))) as database:
+        yield make_components(settings, database)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
-    settings = Settings.load()
-    configure_logging(service=SOURCE, level=settings.log_level)
-    match arguments if arguments is not None else sys.argv[1:]:
-        case ["api"]:
-            run_api(settings)
-        case ["worker"]:
-            run_components(settings)
-        case ["migrate"]:
-            upgrade(settings.database_url, MIGRATIONS)
-        case _:
-            raise SystemExit("usage: python -m ordito.orders.main api|worker|migrate")
-
-
-def _clock(settings: Settings) -> Clock:
-    return MovableClock(settings.database_url) if settings.dev else SystemClock()
+    run_service(
+        arguments,
+        service=SOURCE,
+        settings=Settings.load(),
+        migrations=MIGRATIONS,
+        make_app=make_app,
+        open_worker=open_worker,
+    )
 
 
 if __name__ == "__main__":

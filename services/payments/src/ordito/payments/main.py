@@ -7,25 +7,23 @@ python -m ordito.payments.main migrate   brings the database to the newest migra
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 
-from ordito.kit.clock import Clock, SystemClock
+from ordito.kit.clock import Clock
 from ordito.kit.consumer import Consumer
 from ordito.kit.database import Database
-from ordito.kit.dev_clock import MovableClock
 from ordito.kit.effects import EffectWorker
 from ordito.kit.http.app import create_app
 from ordito.kit.http.idempotency import AnswerPurge
-from ordito.kit.logs import configure_logging
-from ordito.kit.migrate import upgrade, wait_for_head
 from ordito.kit.parking import Redriver
-from ordito.kit.process import run_worker
+from ordito.kit.process import Component
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
+from ordito.kit.service import clock_of, run_service
 from ordito.kit.wakeup import Listener
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
 from ordito.payments.adapters.http.payments import router
@@ -58,7 +56,7 @@ REJECTIONS = {
 
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
-    clock = clock or _clock(settings)
+    clock = clock or clock_of(settings)
     return create_app(
         service=SOURCE,
         title="Ordito payments",
@@ -77,55 +75,38 @@ def make_database(settings: Settings, clock: Clock) -> Database:
     return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences)
 
 
-def run_api(settings: Settings) -> None:
-    """Serve until told to stop."""
-    if settings.migrate_on_start:
-        upgrade(settings.database_url, MIGRATIONS)
-    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
-
-
-def run_components(settings: Settings) -> None:
-    """Publish, react, charge and refund until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
-    database = make_database(settings, _clock(settings))
+@contextmanager
+def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
+    """What publishes, reacts, charges and refunds."""
     servers = settings.kafka_bootstrap_servers
-    gateway = SandboxGateway(settings.psp_url, key=settings.psp_key.get_secret_value())
-    relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
-    consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=REACTIONS)
-    effects = EffectWorker(database, effect_kinds({"card": gateway, "paypal": gateway}))
-    components = (
-        relay,
-        consumer,
-        effects,
-        Listener(database.engine, relay.wanted, effects.wanted),
-        Redriver(database, consumer.inbox),
-        AnswerPurge(database),
-        Sampler(database, source=SOURCE),
-    )
-    try:
-        run_worker(components, host=settings.host, port=settings.worker_port)
-    finally:
-        gateway.close()
-        database.close()
+    with (
+        closing(make_database(settings, clock_of(settings))) as database,
+        closing(SandboxGateway(settings.psp_url, key=settings.psp_key.get_secret_value())) as gateway,
+    ):
+        relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
+        consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=REACTIONS)
+        effects = EffectWorker(database, effect_kinds({"card": gateway, "paypal": gateway}))
+        yield (
+            relay,
+            consumer,
+            effects,
+            Listener(database.engine, relay.wanted, effects.wanted),
+            Redriver(database, consumer.inbox),
+            AnswerPurge(database),
+            Sampler(database, source=SOURCE),
+        )
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
-    settings = Settings.load()
-    configure_logging(service=SOURCE, level=settings.log_level)
-    match arguments if arguments is not None else sys.argv[1:]:
-        case ["api"]:
-            run_api(settings)
-        case ["worker"]:
-            run_components(settings)
-        case ["migrate"]:
-            upgrade(settings.database_url, MIGRATIONS)
-        case _:
-            raise SystemExit("usage: python -m ordito.payments.main api|worker|migrate")
-
-
-def _clock(settings: Settings) -> Clock:
-    return MovableClock(settings.database_url) if settings.dev else SystemClock()
+    run_service(
+        arguments,
+        service=SOURCE,
+        settings=Settings.load(),
+        migrations=MIGRATIONS,
+        make_app=make_app,
+        open_worker=open_worker,
+    )
 
 
 if __name__ == "__main__":

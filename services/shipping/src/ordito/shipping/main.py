@@ -7,27 +7,25 @@ python -m ordito.shipping.main migrate   brings the database to the newest migra
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 
-from ordito.kit.clock import Clock, SystemClock
+from ordito.kit.clock import Clock
 from ordito.kit.consumer import Consumer
 from ordito.kit.database import Database
-from ordito.kit.dev_clock import MovableClock
 from ordito.kit.http.app import create_app
 from ordito.kit.http.idempotency import AnswerPurge
 from ordito.kit.http.webhook_inbox import WebhookInbox
 from ordito.kit.http.webhooks import webhook_router
-from ordito.kit.logs import configure_logging
-from ordito.kit.migrate import upgrade, wait_for_head
 from ordito.kit.parking import Redriver
-from ordito.kit.process import run_worker
+from ordito.kit.process import Component
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
+from ordito.kit.service import clock_of, run_service
 from ordito.kit.settings import SettingsIncomplete
 from ordito.kit.wakeup import Listener
 from ordito.shipping.adapters.gateways.courier_webhooks import webhook_handlers
@@ -84,7 +82,7 @@ def wire(settings: Settings, clock: Clock) -> Wiring:
 
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
-    clock = clock or _clock(settings)
+    clock = clock or clock_of(settings)
     wiring = wire(settings, clock)
     strangers = sorted(settings.courier_secrets.keys() - wiring.shipments.couriers.keys())
     if strangers:
@@ -106,55 +104,38 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     )
 
 
-def run_api(settings: Settings) -> None:
-    """Serve until told to stop."""
-    if settings.migrate_on_start:
-        upgrade(settings.database_url, MIGRATIONS)
-    uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
-
-
-def run_components(settings: Settings) -> None:
-    """Publish, react and follow parcels until told to stop."""
-    wait_for_head(settings.database_url, MIGRATIONS)
-    wiring = wire(settings, _clock(settings))
-    database, shipments = wiring.database, wiring.shipments
+@contextmanager
+def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
+    """What publishes, reacts and follows parcels."""
+    wiring = wire(settings, clock_of(settings))
+    shipments = wiring.shipments
     servers = settings.kafka_bootstrap_servers
-    relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
-    consumer = Consumer(
-        database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(database, shipments)
-    )
-    components = (
-        relay,
-        consumer,
-        WebhookInbox(database, webhook_handlers(shipments, shipments.couriers)),
-        Listener(database.engine, relay.wanted),
-        Redriver(database, consumer.inbox),
-        AnswerPurge(database),
-        Sampler(database, source=SOURCE),
-    )
-    try:
-        run_worker(components, host=settings.host, port=settings.worker_port)
-    finally:
-        database.close()
+    with closing(wiring.database) as database:
+        relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
+        consumer = Consumer(
+            database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(database, shipments)
+        )
+        yield (
+            relay,
+            consumer,
+            WebhookInbox(database, webhook_handlers(shipments, shipments.couriers)),
+            Listener(database.engine, relay.wanted),
+            Redriver(database, consumer.inbox),
+            AnswerPurge(database),
+            Sampler(database, source=SOURCE),
+        )
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
-    settings = Settings.load()
-    configure_logging(service=SOURCE, level=settings.log_level)
-    match arguments if arguments is not None else sys.argv[1:]:
-        case ["api"]:
-            run_api(settings)
-        case ["worker"]:
-            run_components(settings)
-        case ["migrate"]:
-            upgrade(settings.database_url, MIGRATIONS)
-        case _:
-            raise SystemExit("usage: python -m ordito.shipping.main api|worker|migrate")
-
-
-def _clock(settings: Settings) -> Clock:
-    return MovableClock(settings.database_url) if settings.dev else SystemClock()
+    run_service(
+        arguments,
+        service=SOURCE,
+        settings=Settings.load(),
+        migrations=MIGRATIONS,
+        make_app=make_app,
+        open_worker=open_worker,
+    )
 
 
 if __name__ == "__main__":
