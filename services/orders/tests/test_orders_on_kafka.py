@@ -85,4 +85,4 @@ def test_an_order_is_published_and_confirmed_by_what_others_publish(
     assert messages[0].type == "ordito.orders.order-placed.v1"
     assert messages[0].context.correlation
     assert messages[-1].type == "ordito.orders.order-confirmed.v1"
-    assert worker.failing == ()
+    assert not worker.failing
