@@ -2,7 +2,7 @@
 
 import typer
 
-from ordito.cli.commands import clock, demo, down, logs, parked, reset, status, test, token, up
+from ordito.cli.commands import clock, demo, down, logs, parked, reset, status, test, token, up, verify
 
 app = typer.Typer(
     name="ordito",
@@ -17,6 +17,7 @@ app.command("up")(up.up)
 app.command("down")(down.down)
 app.command("status")(status.status)
 app.command("logs")(logs.logs)
+app.command("verify")(verify.verify)
 app.command("reset")(reset.reset)
 app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test.test)
 app.add_typer(clock.app, name="clock")
