@@ -9,6 +9,7 @@ import signal
 import subprocess
 import uuid
 from pathlib import Path
+from typing import Any
 
 from ordito.cli.engine import jars
 from ordito.cli.engine.errors import DidNotStart
@@ -138,12 +139,24 @@ def serves(bootstrap_servers: str) -> bool:
     """Whether a broker answers there that is registered and not fenced, so that topics can be made."""
     from kafka import KafkaAdminClient  # costs a third of a second, which most verbs need not pay
     from kafka.errors import KafkaError
+    from kafka.net.compat import KafkaNetClient
+
+    opened: list[Any] = []
+
+    def client(**config: Any) -> Any:
+        opened.append(KafkaNetClient(**config))
+        return opened[-1]
 
     try:
         admin = KafkaAdminClient(
-            bootstrap_servers=bootstrap_servers, request_timeout_ms=2000, bootstrap_timeout_ms=2000
+            bootstrap_servers=bootstrap_servers,
+            request_timeout_ms=2000,
+            bootstrap_timeout_ms=2000,
+            kafka_client=client,
         )
     except (KafkaError, OSError):
+        for one in opened:
+            one.close()  # a constructor that finds no broker leaves its thread behind, which goes on trying
         return False
     try:
         return any(not broker.get("is_fenced", False) for broker in admin.describe_cluster()["brokers"])
