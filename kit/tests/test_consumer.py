@@ -160,6 +160,44 @@ def test_a_discarded_message_lets_those_behind_it_follow_and_keeps_its_reason(
     assert settled == {"discarded": "booked by hand", "handled": None}
 
 
+def test_a_message_whose_locks_cannot_be_told_can_be_discarded(
+    database: Database, reacting: Reacting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which streams a reaction locks may stand in the payload: a wrong one would stay parked for ever."""
+
+    def locks(message: Message) -> tuple[str, ...]:
+        raise ValueError("no order in it")
+
+    monkeypatch.setattr("ordito.kit.consumer.RETRY_SECONDS", (0.0,))
+    consumer = Consumer(
+        database,
+        name="savings",
+        bootstrap_servers="127.0.0.1:1",
+        topics=["test.bank"],
+        reactions={"test.deposited.v1": Reaction(reacting, locks=locks)},
+    )
+    consumer.take_all([record(stored("s", 1, cents=1), offset=0)])
+    assert parked(database) == [("s", 1, "failed")]
+    _request(database, action="discard", reason="nonsense")
+    Redriver(database, consumer.inbox).run_once()
+    assert parked(database) == []
+
+
+def test_a_message_that_waits_for_what_never_comes_can_be_discarded_but_not_redriven(
+    database: Database, consumer: Consumer
+) -> None:
+    consumer.take_all([record(stored("s", 99, cents=2), offset=0), record(stored("s", 100, cents=3), offset=1)])
+    with database.transaction() as tx:
+        first, behind = (one.id for one in parking.list_parked(tx))
+        assert parking.request(tx, first, action="redrive") is None
+        assert parking.request(tx, behind, action="discard", reason="of another house") is None
+    _request(database, action="discard", reason="of another house")
+    Redriver(database, consumer.inbox).run_once()
+    assert parked(database) == [("s", 100, "waiting")]
+    consumer.take_all([record(stored("s", 1, cents=1), offset=2)])
+    assert balances(database, "s") == [[1]]
+
+
 def test_an_unreadable_message_is_parked_as_it_came_and_the_rest_flows(database: Database, consumer: Consumer) -> None:
     strange = Record("test.bank", 0, 0, (("ce_type", b"x"),), b"key", b"\xff not json")
     consumer.take_all([strange, record(stored("s", 1, cents=1), offset=1)])

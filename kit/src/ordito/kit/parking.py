@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ordito.kit import tables
 from ordito.kit.database import Database, is_unavailable
-from ordito.kit.inbox import Inbox, Verdict
+from ordito.kit.inbox import Inbox, Verdict, own_stream
 from ordito.kit.logs import get_logger, safe_message, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
 from ordito.kit.transaction import Transaction
@@ -93,14 +93,30 @@ def list_parked(tx: Transaction, *, settled: bool = False, limit: int = PAGE) ->
 
 
 def request(tx: Transaction, parked_id: int, *, action: str, reason: str | None = None) -> Parked | None:
-    """Ask for `redrive` or `discard` of a failed message. None if there is no such one that waits for a person."""
+    """Ask for `redrive` or `discard` of a failed message. None if there is no such one that waits for a person.
+
+    A waiting message may be discarded where nothing else parked stands before it: what it waits for never came.
+    """
     if action not in ("redrive", "discard"):
         raise ValueError("action is redrive or discard")
-    rows = tables.parked.c
+    rows, other = tables.parked.c, tables.parked.alias().c
+    before = exists().where(
+        other.consumer == rows.consumer,
+        other.source == rows.source,
+        other.stream == rows.stream,
+        other.version < rows.version,
+        other.settled_at.is_(None),
+    )
+    askable = rows.status.in_(("failed", "redrive", "discard"))
+    in_vain = and_(rows.status == "waiting", ~before)
     row = (
         tx.connection.execute(
             update(tables.parked)
-            .where(rows.id == parked_id, rows.settled_at.is_(None), rows.status.in_(("failed", "redrive", "discard")))
+            .where(
+                rows.id == parked_id,
+                rows.settled_at.is_(None),
+                or_(askable, in_vain) if action == "discard" else askable,
+            )
             .values(status=action, reason=reason)
             .returning(*tables.parked.c)
         )
@@ -173,23 +189,26 @@ class Redriver:
             self._settle_unreadable(parked_id, row["status"], error)
             return
         try:
-            with self._database.transaction(*self._inbox.locks(message)) as tx:
-                self._settle_message(tx, parked_id, message)
+            # What a reaction would lock stands in the message, which may be the very thing that is wrong.
+            is_given_up = row["status"] == "discard"
+            locks = own_stream(message) if is_given_up else self._inbox.locks(message)
+            with self._database.transaction(*locks) as tx:
+                self._settle_message(tx, parked_id, message, asked=row["status"])
         except Exception as error:  # what a reaction may raise is unknown; it stays parked with its traceback
             if is_unavailable(error):
                 raise
             log.warning("redrive failed", parked=parked_id, error=type(error).__name__, reason=safe_message(error))
             self._mark(parked_id, error)
 
-    def _settle_message(self, tx: Transaction, parked_id: int, message: Message) -> None:
+    def _settle_message(self, tx: Transaction, parked_id: int, message: Message, *, asked: str) -> None:
         status = tx.connection.execute(
             select(tables.parked.c.status).where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
         ).scalar()
         match status:
             case None | "failed":
                 return
-            case "discard" if message.version > self._inbox.position(tx, message) + 1:
-                return
+            case _ if status != asked:
+                return  # asked for something else just now: the locks are not the right ones
             case "discard":
                 if message.version == self._inbox.position(tx, message) + 1:
                     self._inbox.move(tx, message)

@@ -117,7 +117,7 @@ def _messages(tx: Transaction) -> Iterator[ParkedItem]:
             name=one.type,
             stream=one.stream,
             seller=_seller(headers[one.id]),
-            error=one.error,
+            error=one.error or f"Waits for an earlier event of its stream; this is version {one.version}",
             traceback=one.traceback,
             since=one.parked_at,
         )
