@@ -67,8 +67,9 @@ class Consumer:
                 membership.check()
                 presence.look()
                 for partition, records in client.poll(timeout_ms=200).items():
+                    self._report(client, partition, position=records[0].offset)
                     self.take_all([_record(one) for one in records])
-                    self._report(client, partition)
+                    self._report(client, partition, position=client.position(partition))
         finally:
             self.ready.clear()
             client.close(timeout_ms=int(kafka.CLOSE_SECONDS * 1000))
@@ -190,11 +191,11 @@ class Consumer:
                     raise
                 wait = min(wait * 2, 1.0)
 
-    def _report(self, client: Any, partition: Any) -> None:
+    def _report(self, client: Any, partition: Any, *, position: int) -> None:
         end = client.highwater(partition)
         if end is not None:
-            lag = max(0, end - client.position(partition))
-            metrics.CONSUMER_LAG.labels(self.inbox.consumer, partition.topic, str(partition.partition)).set(lag)
+            lag = metrics.CONSUMER_LAG.labels(self.inbox.consumer, partition.topic, str(partition.partition))
+            lag.set(max(0, end - position))
 
 
 class _SeekToDatabase(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
@@ -204,7 +205,9 @@ class _SeekToDatabase(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka
         self._consumer = consumer
 
     def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing to do: every handled message has its offset in PostgreSQL already."""
+        """Every handled message has its offset in PostgreSQL already; the lag is from now on another's to tell."""
+        for partition in revoked:
+            metrics.CONSUMER_LAG.remove(self._consumer, partition.topic, str(partition.partition))
 
     def on_partitions_assigned(self, assigned: Any) -> None:
         kept = next_offsets(self._database, self._consumer)

@@ -1,4 +1,8 @@
-"""Measures what only a query can tell, for `/metrics`: lag, horizon, what is parked, pending or overdue."""
+"""Measures what only a query can tell, for `/metrics`: lag, horizon, what is parked, pending or overdue.
+
+What waits behind something parked counts as parked: it moves only when that is settled. The horizon is the server's:
+a transaction in any of its databases holds every relay back, and is counted.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,8 @@ PARKED = text("""
     UNION ALL SELECT 'effect', count(*) FROM effects e
         WHERE e.status = 'parked' OR e.status = 'pending' AND EXISTS (
             SELECT 1 FROM effects o WHERE o.stream = e.stream AND o.id < e.id AND o.status = 'parked')
-    UNION ALL SELECT 'timer', count(*) FROM timers WHERE status = 'parked'""")
+    UNION ALL SELECT 'timer', count(*) FROM timers WHERE status = 'parked'
+    UNION ALL SELECT 'webhook', count(*) FROM webhooks WHERE status = 'parked'""")
 EFFECTS = text("SELECT kind, count(*) FROM effects WHERE status IN ('pending', 'running') GROUP BY kind")
 OVERDUE = text("SELECT count(*) FROM timers WHERE status = 'waiting' AND due <= :now")
 
