@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from running_shipping import API_KEY, OTHER_API_KEY, Api, RunningShipping, customer, staff
@@ -178,6 +179,14 @@ def test_only_those_concerned_see_a_shipment(api: Api, ready: RunningShipping) -
     assert api.get(path, OTHER_API_KEY).status_code == 404
     assert api.get(path, staff("viewer", sellers=("somebody-else",))).status_code == 404
     assert api.get(f"/v1/orders/{OTHER_ORDER}/shipment", staff("viewer")).status_code == 404
+
+
+@pytest.mark.parametrize("sku", ["SEIKO 5", "Cinturino-è", "A/B", "50%?#1"])
+def test_whatever_an_order_may_name_can_be_counted(api: Api, sku: str) -> None:
+    """Else its orders would be taken, charged, and rejected for ever."""
+    path = f"/v1/stock/opsobjects/{quote(sku, safe='')}"
+    assert api.put(path, {"on_hand": 3}, staff()).json()["sku"] == sku
+    assert api.get(path, staff("viewer")).json()["free"] == 3
 
 
 def test_the_events_of_an_order_are_shown_as_they_were_published(api: Api, ready: RunningShipping) -> None:

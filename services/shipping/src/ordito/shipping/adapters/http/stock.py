@@ -17,7 +17,9 @@ from ordito.shipping.application.handlers import StockKeeping
 from ordito.shipping.application.ports import Article
 
 Seller = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50, examples=["opsobjects"])]
-Sku = Annotated[str, Path(pattern=r"^[\x21-\x7e]+$", max_length=100, examples=["OPSPW-86"])]
+Sku = Annotated[
+    str, Path(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]+$", max_length=100, examples=["OPSPW-86"])
+]  # whatever an order may name
 
 
 def stock_router(keeping: StockKeeping) -> APIRouter:
