@@ -17,6 +17,14 @@ def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
     assert Keys.load(file) == Keys.load(file)
 
 
+def test_reading_them_again_writes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    Keys.load(file)
+    before = file.stat().st_ino
+    Keys.load(file)
+    assert file.stat().st_ino == before
+
+
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
     file = tmp_path / "secrets.json"
     Keys.load(file)

@@ -51,8 +51,9 @@ class Keys:
             courier_secrets={courier: _courier_secret() for courier in COURIERS} | kept.get("courier_secrets", {}),
             staff=_staff(kept.get("staff", [])),
         )
-        if asdict(keys) != kept:
-            _write(file, json.dumps(asdict(keys), indent=2) + "\n")
+        text = json.dumps(asdict(keys), indent=2) + "\n"
+        if json.loads(text) != kept:
+            _write(file, text)
         return keys
 
     def staff_token(self, role: str, *, now: datetime | None = None) -> str:
