@@ -182,9 +182,8 @@ WORDS: dict[str, Sentence] = {
         "Just now we cannot tell you what you can do: please try again in a few minutes. Your order is safe.",
     ),
     "action_unavailable": _s(
-        "Ora non è possibile: il servizio non risponde. Non è cambiato nulla; riprova tra qualche minuto.",
-        "This is not possible right now: the service does not answer. Nothing was changed; please try again in a few"
-        " minutes.",
+        "Il servizio al momento non risponde. Riapri questa pagina tra qualche minuto: mostrerà se è stato fatto.",
+        "The service does not answer just now. Open this page again in a few minutes: it shows whether it was done.",
     ),
     "returns": _s("Resi", "Returns"),
     "return_code": _s("Codice di reso", "Return code"),

@@ -166,7 +166,7 @@ def _act(member: Member, desk: CurrentDesk, order_id: UUID, what: str, work: Cal
             case ServiceRefused(detail=detail, ruling=ruling):
                 return order_page(member, desk, view, error=detail, ruling=ruling, status=409)
             case ServiceDown(service=service):
-                told = f"This is not possible right now: {service} does not answer. Nothing was changed."
+                told = f"{service} does not answer right now. Open this order again soon: it shows whether it was done."
                 return order_page(member, desk, view, error=told, status=503)
             case _:
                 raise

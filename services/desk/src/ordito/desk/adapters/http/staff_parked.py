@@ -86,7 +86,8 @@ def _ask(
     except ServiceRefused as error:
         return _page(member, desk, error=error.detail, status=409)
     except ServiceDown:
-        return _page(member, desk, error=f"{service} does not answer right now. Nothing was changed.", status=503)
+        told = f"{service} does not answer right now. Open this page again shortly: it shows whether this was done."
+        return _page(member, desk, error=told, status=503)
     return _back(action)
 
 
