@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from chaos.crowd import Accepted, Crowd
+from chaos.evidence import gather
+from chaos.oracle import faults
 from chaos.plans import Kind, Shelf, expected_of
+from chaos.stillness import wait_until_still
 
 from ordito.cli.engine import SERVICES, System
 from ordito.cli.outside import until
@@ -48,6 +51,12 @@ def test_the_house_survives_the_death_of(system: System, crowd: Crowd, shelf: Sh
     assert system.restarts(victim) == restarts + 1, "it came back at the first attempt"
     _is_done(system, crowd, accepted)
     tell(f"{victim}: back after {back:.1f} s, caught up after {time.monotonic() - began:.1f} s")
+
+
+def test_after_all_of_it_nothing_is_lost_and_nothing_happened_twice(system: System, crowd: Crowd) -> None:
+    wait_until_still(system)
+    found = faults(gather(system, crowd))
+    assert not found, "\n".join(found)
 
 
 def _is_done(system: System, crowd: Crowd, accepted: Accepted) -> None:

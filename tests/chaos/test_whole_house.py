@@ -57,9 +57,8 @@ def test_a_house_that_died_as_a_whole_has_lost_nothing_and_repeats_nothing(
         in_flight = sum(not one.done() for one in posted)
         began = time.monotonic()
         with system:
-            tell(
-                f"{died} processes died at once, {in_flight} orders unanswered; up {time.monotonic() - began:.0f} s later"
-            )
+            again = time.monotonic() - began
+            tell(f"{died} processes died at once, {in_flight} orders unanswered; up {again:.0f} s later")
             traffic.finish()
             wait_until_still(system)
             found = faults(gather(system, crowd))
@@ -85,7 +84,7 @@ def _supervised(folder: Path, ports: dict[str, int]) -> Iterator["subprocess.Pop
 
 
 def _kill_all(supervisor: "subprocess.Popen[str]") -> int:
-    """SIGKILL to every process of the house; returns when none is left. The supervisor is held first, so as not to help."""
+    """SIGKILL to every process of the house; how many there were. The supervisor is held first, so as not to help."""
     os.kill(supervisor.pid, signal.SIGSTOP)
     everybody = psutil.Process(supervisor.pid).children(recursive=True)
     for process in everybody:
