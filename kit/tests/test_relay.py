@@ -1,6 +1,7 @@
 """The relay on real Kafka: nothing skipped, nothing inverted, whatever the writers do."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -220,6 +221,23 @@ def test_a_second_relay_stands_by_until_the_first_is_gone(
         finally:
             first_stop.set()
             second_stop.set()
+
+
+def test_a_lost_wake_up_is_made_good_by_the_poll(database: Database, topic: Topic) -> None:
+    """Trap: a notification is lost with its connection, and an event waits for the next one. Fails without the poll."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(topic.relay.run, stop)
+        try:
+            assert topic.relay.ready.wait(30)
+            deposit(database, "s", 1)  # nobody listens
+            appended = time.monotonic()
+            assert len(topic.messages(until=1)) == 1
+            assert time.monotonic() - appended < 10
+        finally:
+            topic.relay.wanted.set()
+            stop.set()
+            running.result(timeout=30)
 
 
 def test_a_relay_stops_at_an_event_that_it_cannot_translate_and_names_it(
