@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
@@ -196,6 +197,15 @@ def test_a_message_that_waits_for_what_never_comes_can_be_discarded_but_not_redr
     assert parked(database) == [("s", 100, "waiting")]
     consumer.take_all([record(stored("s", 1, cents=1), offset=2)])
     assert balances(database, "s") == [[1]]
+
+
+def test_a_version_that_is_not_known_yet_is_parked_and_not_skipped(database: Database, consumer: Consumer) -> None:
+    """Trap: a consumer deployed after its producer skips the new version for ever. Fails without `UnknownVersion`."""
+    known = record(stored("s", 1, cents=5), offset=0)
+    newer = tuple((name, b"test.deposited.v9" if name == "ce_type" else value) for name, value in known.headers)
+    consumer.take_all([replace(known, headers=newer), record(stored("other", 1, cents=9), offset=1)])
+    assert balances(database, "s", "other") == [[], [9]]
+    assert parked(database) == [("s", 1, "failed")]
 
 
 def test_an_unreadable_message_is_parked_as_it_came_and_the_rest_flows(database: Database, consumer: Consumer) -> None:

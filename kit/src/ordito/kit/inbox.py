@@ -32,6 +32,13 @@ class Reaction:
     locks: Callable[[Message], tuple[str, ...]] = own_stream
 
 
+class UnknownVersion(Exception):
+    """A version of an event that this consumer reacts to in another version: it was deployed before its producer."""
+
+    def __init__(self, message_type: str) -> None:
+        super().__init__(f"{message_type} is not known here, other versions of it are: deploy a consumer that reads it")
+
+
 class Verdict(Enum):
     """What became of a message."""
 
@@ -47,6 +54,7 @@ class Inbox:
     def __init__(self, consumer: str, reactions: Mapping[str, Reaction]) -> None:
         self.consumer = consumer
         self._reactions = reactions
+        self._names = frozenset(map(_without_version, reactions))
 
     def locks(self, message: Message) -> tuple[str, ...]:
         """Every stream to lock before `take`. The message's own stream is always among them."""
@@ -54,11 +62,14 @@ class Inbox:
         return own_stream(message) if reaction is None else (*own_stream(message), *reaction.locks(message))
 
     def reacts_to(self, message: Message) -> bool:
-        """Whether anything follows from messages of this type."""
-        return message.type in self._reactions
+        """Whether anything follows from messages of this type, or would from another version of it."""
+        return _without_version(message.type) in self._names
 
     def take(self, tx: Transaction, message: Message) -> Verdict:
-        """Handle the message if it is the next of its source stream. Raises whatever the reaction raises."""
+        """Handle the message if it is the next of its source stream.
+
+        Raises whatever the reaction raises, and UnknownVersion: skipped in silence, an order would never be charged.
+        """
         position = self.position(tx, message)
         if message.version <= position:
             return Verdict.SEEN
@@ -75,6 +86,8 @@ class Inbox:
             reaction = self._reactions.get(message.type)
             if reaction is not None:
                 reaction.handle(tx, message)
+            elif self.reacts_to(message):
+                raise UnknownVersion(message.type)
             verdict = Verdict.IGNORED if reaction is None else Verdict.HANDLED
         self.move(tx, message)
         return verdict
@@ -96,3 +109,7 @@ class Inbox:
             .values(consumer=self.consumer, source=message.source, stream=message.stream, version=message.version)
             .on_conflict_do_update(index_elements=["consumer", "source", "stream"], set_={"version": message.version})
         )
+
+
+def _without_version(message_type: str) -> str:
+    return message_type.rpartition(".v")[0]
