@@ -1,7 +1,7 @@
 """`ordito test`: all tests, or what pytest's arguments choose.
 
-All of them run in two parts: first those of the parts of the house, on every core; then, one after the other, those that
-start a whole house and want the machine for themselves.
+All of them run in two parts: first those of the parts of the house, on every core; then, one after the other, those
+that start a whole house and want the machine for themselves.
 """
 
 import os
