@@ -36,16 +36,12 @@ class Topic:
 
     def __init__(self, database: Database, bootstrap: str, name: str) -> None:
         kafka.ensure_topics(bootstrap, [name], partitions=3)
-        self.relay = self.another_relay(database, bootstrap, name)
+        self.relay = Relay(database, source="bank", topic=name, bootstrap_servers=bootstrap, to_public=to_public)
         self.connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self.producer = kafka.producer(bootstrap, client_id=name)
         self._consumer = kafka.consumer(bootstrap, group=None, client_id=name)
         self._consumer.subscribe([name])
         self._messages: list[Message] = []
-
-    @staticmethod
-    def another_relay(database: Database, bootstrap: str, name: str) -> Relay:
-        return Relay(database, source="bank", topic=name, bootstrap_servers=bootstrap, to_public=to_public)
 
     def relay_once(self) -> int:
         return self.relay.run_once(self.connection, self.producer)
@@ -204,23 +200,37 @@ def test_a_relay_that_dies_before_it_moves_its_cursor_publishes_again_and_loses_
 def test_a_second_relay_stands_by_until_the_first_is_gone(
     database: Database, topic: Topic, kafka_bootstrap: str, unique_name: str
 ) -> None:
+    """Trap: two relays publish everything twice and move each other's cursor. Fails without the session lock."""
+    by_second: list[int] = []
+
+    def noted(stored: Stored) -> DepositedV1 | ClosedV1:
+        by_second.append(stored.version)
+        return to_public(stored)
+
     first_stop, second_stop = threading.Event(), threading.Event()
-    second = topic.another_relay(database, kafka_bootstrap, unique_name)
+    second = Relay(
+        database, source="bank", topic=unique_name, bootstrap_servers=kafka_bootstrap, to_public=noted,
+        every_seconds=0.01,
+    )  # fmt: skip
     with ThreadPoolExecutor(2) as pool:
         try:
             first_run = pool.submit(topic.relay.run, first_stop)
-            deposit(database, "s", 1)
-            assert len(topic.messages(until=1)) == 1
+            assert topic.relay.ready.wait(30)
             second_run = pool.submit(second.run, second_stop)
+            assert second.ready.wait(30)
+            for cents in (1, 2, 3):
+                deposit(database, "s", cents)
+                assert len(topic.messages(until=cents)) == cents
+            assert by_second == []
             first_stop.set()
             first_run.result(timeout=30)
-            deposit(database, "s", 2)
-            assert [message.version for message in topic.messages(until=2)] == [1, 2]
-            second_stop.set()
-            second_run.result(timeout=30)
+            deposit(database, "s", 4)
+            assert [message.version for message in topic.messages(until=4)] == [1, 2, 3, 4]
+            assert by_second == [4]
         finally:
             first_stop.set()
             second_stop.set()
+        second_run.result(timeout=30)
 
 
 def test_a_lost_wake_up_is_made_good_by_the_poll(database: Database, topic: Topic) -> None:
