@@ -18,6 +18,7 @@ FROM ${ORDITO_PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --no-create-home ordito \
  && install -d -o ordito -g ordito -m 0700 /run/ordito /var/lib/ordito
 COPY --from=build /app/.venv /app/.venv
+COPY cli/src/ordito/cli/healthy.py /usr/local/bin/healthy
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER ordito
 ENTRYPOINT ["python", "-m", "ordito.cli.containers"]

@@ -3,7 +3,6 @@
     python -m ordito.cli.containers keys                 makes the house's secrets in ORDITO_KEYS_FOLDER, once
     python -m ordito.cli.containers show                 prints them as JSON, for tests and the curious
     python -m ordito.cli.containers run SERVICE ROLE     becomes that process, with the secrets that it needs
-    python -m ordito.cli.containers healthy PORT         exit code 0 if /health/ready answers on that port
 
 No secret stands in the compose file or in an image: the first start makes them on a volume. A variable that is set in
 the environment (from `.env`) wins over the one that was made.
@@ -15,8 +14,6 @@ import secrets
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from ordito.cli.engine.keys import Keys
 from ordito.cli.engine.services import SERVICES, database_name
@@ -58,15 +55,6 @@ def run(service: str, arguments: list[str], folder: Path) -> None:
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606  no shell is meant
 
 
-def healthy(port: int) -> bool:
-    """Whether the process on this port says that it is ready."""
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=3) as answer:
-            return bool(answer.status == 200)
-    except (URLError, TimeoutError, ConnectionError):
-        return False
-
-
 def main(arguments: list[str]) -> int:
     """What the first argument names; 2 for anything else."""
     folder = Path(os.environ.get("ORDITO_KEYS_FOLDER", "/run/ordito"))
@@ -77,8 +65,6 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(asdict(Keys.load(folder / KEYS_FILE))))  # noqa: T201  its output is its purpose
         case ["run", service, *rest]:
             run(service, rest, folder)
-        case ["healthy", port]:
-            return 0 if healthy(int(port)) else 1
         case _:
             print(__doc__, file=sys.stderr)  # noqa: T201
             return 2
