@@ -11,7 +11,7 @@ from ledger_service import LEDGER, Deposit, cents_of, deposit, open_database, re
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from ordito.kit import kafka, parking, tables
+from ordito.kit import kafka, metrics, parking, tables
 from ordito.kit.consumer import Consumer, next_offsets
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
@@ -77,6 +77,17 @@ def test_a_message_is_handled_once_with_its_inbox_position_and_offset(
     assert balances(database, "s") == [[5]]
     assert reacting.calls == 1
     assert next_offsets(database, "savings") == {("test.bank", 0): 42}
+
+
+def test_a_message_that_was_handled_is_not_handled_again_under_another_version(
+    database: Database, consumer: Consumer, reacting: Reacting
+) -> None:
+    """Trap: a source restored from its backup counts its versions anew. Fails without the inbox."""
+    again = replace(stored("s", 1, cents=5), version=2)
+    consumer.take_all([record(stored("s", 1, cents=5), offset=0), record(again, offset=1)])
+    consumer.take_all([record(stored("s", 3, cents=7), offset=2)])
+    assert balances(database, "s") == [[5, 7]]
+    assert reacting.calls == 2
 
 
 def test_what_follows_carries_the_message_as_its_cause(database: Database, consumer: Consumer) -> None:
@@ -358,6 +369,8 @@ def test_a_restarted_consumer_goes_on_where_postgresql_says_and_repeats_nothing(
     after = next_offsets(bank.database, bank.topic)
     assert all(after[key] >= before[key] for key in before)
     assert balances(bank.database, "copy b") == [[1]]
+    again = {"consumer": bank.topic, "type": "test.deposited.v1", "outcome": "seen"}
+    assert metrics.REGISTRY.get_sample_value("ordito_consumed_messages_total", again) is None
 
 
 def test_an_event_may_be_larger_than_kafka_takes_by_default(kafka_bootstrap: str, unique_name: str) -> None:
