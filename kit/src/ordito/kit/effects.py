@@ -75,7 +75,7 @@ class EffectWorker:
         kinds: Mapping[str, EffectKind],
         *,
         threads: int = 4,
-        every_seconds: float = 0.5,
+        every_seconds: float = 1.0,
         attempts: int = ATTEMPTS,
     ) -> None:
         self.wanted = threading.Event()

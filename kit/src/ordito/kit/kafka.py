@@ -97,7 +97,7 @@ def consumer(bootstrap_servers: str, *, group: str | None, client_id: str, insta
         session_timeout_ms=SESSION_TIMEOUT_MS,
         heartbeat_interval_ms=2000,
         metadata_max_age_ms=METADATA_MAX_AGE_MS,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=500,
         metrics_enabled=group is not None,
     )
 

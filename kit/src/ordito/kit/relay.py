@@ -66,7 +66,7 @@ class Relay:
         topic: str,
         bootstrap_servers: str,
         to_public: Callable[[Stored], PublicEvent],
-        every_seconds: float = 0.2,
+        every_seconds: float = 0.5,
     ) -> None:
         self.wanted = threading.Event()
         self.ready = threading.Event()
