@@ -18,6 +18,7 @@ from ordito.kit.decider import execute
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message, Record, read_message
 from ordito.kit.parking import Redriver
+from ordito.kit.process import Worker
 from ordito.kit.relay import Relay
 from ordito.kit.transaction import Transaction
 
@@ -329,20 +330,19 @@ class Bank:
         )  # fmt: skip
 
     def run_until(self, condition: Callable[[], bool]) -> None:
-        stop = threading.Event()
-        with ThreadPoolExecutor(2) as pool:
-            runs = [pool.submit(component.run, stop) for component in (self.relay, self.consumer())]
-            try:
-                waiting = threading.Event()
-                for _ in range(600):
-                    if condition() or any(run.done() for run in runs):
-                        break
-                    waiting.wait(0.05)
-            finally:
-                stop.set()
-            for run in runs:
-                run.result(timeout=30)
+        worker = Worker([self.relay, self.consumer()])
+        worker.start()
+        try:
+            waiting = threading.Event()
+            for _ in range(2000):
+                if condition():
+                    break
+                waiting.wait(0.05)
+        finally:
+            worker.stop.set()
+            unfinished = worker.join()
         assert condition()
+        assert unfinished == ()
 
 
 @pytest.fixture
