@@ -21,7 +21,7 @@ from ordito.kit.http.problems import ProblemDocument
 from ordito.kit.http.testing import serving
 from ordito.kit.logs import configure_logging
 
-CARD = "4111111111111111"
+CARD = "4111111111111112"  # wrong by its last digit: a right one is refused before the fields are read
 DEPOSIT, DEPOSIT_AT = "deposit.amount", "#/deposit/amount"
 QUANTITY, QUANTITY_AT = "copies[0].quantity", "#/copies/0/quantity"
 

@@ -122,7 +122,7 @@ def test_a_cancellation_that_cannot_be_asked_for_now_keeps_what_was_written(desk
     desk.services.down = {"orders"}
     answer = desk.client.post(f"{PAGE}/cancel", data={"key": "a-key-12", "reason": "Troppo tardi"})
     assert answer.status_code == 503
-    assert "Ora non è possibile" in answer.text
+    assert "Il servizio al momento non risponde" in answer.text
     assert "Troppo tardi" in answer.text
 
 
@@ -132,6 +132,15 @@ def test_a_refused_cancellation_is_explained_by_its_ruling(desk: Canned) -> None
     answer = desk.client.post(f"{PAGE}/cancel?lang=en", data={"key": "a-key-12", "reason": ""})
     assert answer.status_code == 409
     assert IN_TIME.sentence.en in answer.text
+
+
+def test_a_card_number_in_the_reason_is_explained_in_the_customers_language(desk: Canned) -> None:
+    desk.services.refusal = ServiceRefused(
+        "orders", status=422, code="card_number_refused", detail="Looks like one.", ruling=None
+    )
+    for language, told in (("it", "numero di carta"), ("en", "card number")):
+        answer = desk.client.post(f"{PAGE}/cancel?lang={language}", data={"key": "a-key-12", "reason": "4111…"})
+        assert (answer.status_code, told in answer.text) == (409, True)
 
 
 STATEMENT = {"name": "Giulia Esempio", "email": "giulia@example.it", "reason": "", "line-2": "1"}
@@ -190,7 +199,7 @@ def test_while_returns_is_down_the_withdrawal_can_be_written_but_not_sent(desk: 
     assert desk.client.get(f"{PAGE}/withdraw").status_code == 200
     answer = desk.client.post(f"{PAGE}/withdraw", data={**STATEMENT, "key": "a-key-12", "step": "confirm"})
     assert answer.status_code == 503
-    assert "Ora non è possibile" in answer.text
+    assert "Il servizio al momento non risponde" in answer.text
     assert "Conferma recesso" in answer.text
 
 

@@ -30,6 +30,7 @@ from starlette.concurrency import run_in_threadpool
 from ordito.kit.clock import Clock
 from ordito.kit.database import Database
 from ordito.kit.dev_clock import MovableClock
+from ordito.kit.http.card_numbers import NoCardNumber
 from ordito.kit.http.dev_clock import dev_clock_router
 from ordito.kit.http.health import NotReady, ReadinessCheck, health_router
 from ordito.kit.http.middleware import BodyLimit, RequestScope
@@ -71,7 +72,7 @@ def create_app(
     `rejections` is the one table in which the statuses of the domain's refusals are chosen; the most specific class
     counts, and one that is not named answers 409. It is ready when the database answers, its schema has the newest of
     `migrations`, and every check of `readiness` passes. With ORDITO_DEV=1 and a MovableClock there is `/v1/dev/clock`.
-    `problem_page` may show a problem to a browser as a page.
+    `problem_page` may show a problem to a browser as a page. No JSON body may hold a card number (`card_numbers`).
     """
 
     @asynccontextmanager
@@ -108,7 +109,7 @@ def create_app(
     if settings.dev and isinstance(clock, MovableClock):
         app.include_router(dev_clock_router(clock))
     for router in [parked_router(), *routers]:
-        app.include_router(router)
+        app.include_router(router, dependencies=[NoCardNumber])
     return app
 
 

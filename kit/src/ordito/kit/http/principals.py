@@ -119,6 +119,11 @@ async def principal(
 CurrentPrincipal = Annotated[Principal, Depends(principal)]
 
 
+async def ensure_identified(request: Request) -> None:
+    """401 for strangers, where only some endpoints behind a dependency ask who is there."""
+    await principal(request, await _bearer(request))
+
+
 async def require_storefront(who: CurrentPrincipal) -> Storefront:
     """Dependency: a storefront, or 403."""
     if not isinstance(who, Storefront):

@@ -246,6 +246,10 @@ WORDS: dict[str, Sentence] = {
     "need_name": _s("Scrivi il tuo nome.", "Write your name."),
     "need_email": _s("Scrivi un indirizzo e-mail valido.", "Write a valid e-mail address."),
     "refused_now": _s("Non è stato possibile.", "This was not possible."),
+    "card_number_refused": _s(
+        "Quello che hai scritto sembra un numero di carta. Toglilo: non ne accettiamo da nessuna parte.",
+        "What you wrote looks like a card number. Take it out: we accept none anywhere.",
+    ),
     "mend": _s("C'è qualcosa da sistemare", "Something needs mending"),
     "not_found_title": _s("Questa pagina non c'è", "This page does not exist"),
     "not_found": _s(

@@ -274,6 +274,8 @@ def _told(error: ServiceError, language: str) -> tuple[str, int]:
     match error:
         case ServiceRefused(ruling={"sentence": {"it": str(), "en": str()} as sentence}):
             return str(sentence[language]), 409
+        case ServiceRefused(code="card_number_refused"):
+            return wording.WORDS["card_number_refused"].in_language(language), 409
         case ServiceDown():
             return wording.WORDS["action_unavailable"].in_language(language), 503
         case _:

@@ -13,6 +13,7 @@ from ordito.desk.adapters.http.desk import CurrentDesk, Desk
 from ordito.desk.adapters.http.pages import page
 from ordito.desk.adapters.http.staff_access import CurrentAgent, CurrentMember, Member
 from ordito.desk.application.ports import Service, ServiceDown, ServiceError, ServiceRefused
+from ordito.kit.http.card_numbers import CARD_NUMBER_REFUSED, holds_card_number
 from ordito.kit.http.problems import not_found
 from ordito.kit.identifiers import new_id
 
@@ -69,6 +70,8 @@ def discard(
     if len(reason.strip()) < 3:
         return _page(member, desk, error="Say why it may be left undone.", status=422)
     if service == OWN:
+        if holds_card_number(reason):
+            return _page(member, desk, error=CARD_NUMBER_REFUSED, status=422)
         desk.parked.discard(parked_id, reason=f"{member.account.email}: {reason.strip()}")
         return _back("discard")
     return _ask(member, desk, service, parked_id, "discard", key=key, body={"reason": reason.strip()})

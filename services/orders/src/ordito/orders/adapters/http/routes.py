@@ -44,7 +44,6 @@ from ordito.orders.adapters.http.answers import (
     event_answer,
     order_answer,
 )
-from ordito.orders.adapters.http.card_numbers import NoCardNumber
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
 from ordito.orders.adapters.kafka.publish import public_totals
@@ -68,7 +67,6 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         "/v1/orders",
         status_code=201,
         response_model=PlacedAnswer,
-        dependencies=[NoCardNumber],
         summary="Place an order",
         responses={
             409: documented("The storefront_reference was posted before", ConflictDocument),
@@ -180,7 +178,6 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         "/v1/orders/{order_id}/cancel",
         status_code=202,
         response_model=CancelAnswer,
-        dependencies=[NoCardNumber],
         summary="Cancel an order before it is forwarded",
         responses={
             200: {"model": CancelAnswer, "description": "It is cancelled already"},
@@ -209,7 +206,6 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
     @router.post(
         "/v1/orders/{order_id}/delivery-details",
         response_model=OrderAnswer,
-        dependencies=[NoCardNumber],
         summary="Correct where or to whom an order goes",
         responses={409: documented("`delivery_details_fixed`: it is too late, or the order is over")},
     )

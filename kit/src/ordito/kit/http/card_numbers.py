@@ -3,6 +3,9 @@
 A number is taken for a card's if it stands in a range that card schemes issue, has a length they issue there, and its
 Luhn digit is right. What only looks alike passes: barcodes (EAN-13), UUIDs, telephone numbers with their plus sign. The
 answer names the field and never repeats what stood there.
+
+`create_app` hangs `NoCardNumber` on every router; it looks at every body that comes in as JSON. Webhooks are not looked
+at: they are signed over their raw bytes, and couriers' numbers are long.
 """
 
 from __future__ import annotations
@@ -17,13 +20,17 @@ from typing import Any
 
 import phonenumbers
 from fastapi import Depends
+from fastapi.params import Form
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from stdnum import ean
 
-from ordito.kit.http.principals import CurrentPrincipal
+from ordito.kit.http.principals import ensure_identified
 from ordito.kit.http.problems import Problem
 
+CARD_NUMBER_REFUSED = (
+    "This looks like a card number, which is accepted nowhere: send the payment provider's token instead."
+)
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _RUN = re.compile(r"\+?[0-9]+(?:[ \t\r\n./\u2010-\u2015_-]{1,3}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
@@ -36,22 +43,31 @@ _DISCOVER, _JCB, _DINERS = range(644, 650), range(3528, 3590), range(300, 306)
 _MAESTRO = (5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
 
 
-async def no_card_number(request: Request, _: CurrentPrincipal) -> None:
+async def no_card_number(request: Request) -> None:
     """Dependency: 422 `card_number_refused` for a card number in the JSON body. Strangers are turned away first.
 
     Looking takes time that grows with the body, so that it is done beside the event loop.
     """
+    if not _takes_json(request):
+        return
+    await ensure_identified(request)
     found = await run_in_threadpool(field_with_card_number, await request.body())
     if found is not None:
         raise Problem(
             422,
             "card_number_refused",
-            "This looks like a card number, which is accepted nowhere: send the payment provider's token instead.",
+            CARD_NUMBER_REFUSED,
             param=found or None,
         )
 
 
 NoCardNumber = Depends(no_card_number)
+
+
+def _takes_json(request: Request) -> bool:
+    """Whether the endpoint reads its body by a model. Not so: webhooks, which read it raw, and pages' forms."""
+    body = getattr(request.scope["route"], "body_field", None)
+    return body is not None and not isinstance(body.field_info, Form)
 
 
 def holds_card_number(text: str) -> bool:

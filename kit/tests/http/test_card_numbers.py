@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from ordito.orders.adapters.http.card_numbers import field_with_card_number, holds_card_number
+from ordito.kit.http.card_numbers import field_with_card_number, holds_card_number
 
 CARDS = [
     "4111111111111111",
