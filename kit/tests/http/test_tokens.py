@@ -92,6 +92,8 @@ def test_a_staff_token_ends_when_its_time_is_over() -> None:
         {"sellers": None},
         {"exp": "soon"},
         {"exp": None},
+        {"exp": 10**30},
+        {"nbf": float("inf")},
         {"aud": "somebody else"},
     ],
 )

@@ -16,7 +16,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 from typing import Literal, get_args
 from uuid import UUID
@@ -110,15 +110,16 @@ def read_staff_token(secret: str, token: str, *, now: datetime) -> StaffClaims |
             # The times are compared below, with the clock that was handed in.
             options={"require": ["sub", "role", "sellers", "exp"], "verify_exp": False, "verify_iat": False},
         )
-    except jwt.InvalidTokenError:
+    except (jwt.InvalidTokenError, OverflowError):
         return None
     match claims:
         case {"sub": str(name), "role": str(word), "sellers": sellers, "exp": int(exp)} if exp > now.timestamp():
             role = next((role for role in ROLES if role == word), None)
             scope = _sellers(sellers)
-            if role is None or scope is None or not name:
+            expires = _instant(exp, zone=now.tzinfo)
+            if role is None or scope is None or expires is None or not name:
                 return None
-            return StaffClaims(name=name, role=role, sellers=scope, expires=datetime.fromtimestamp(exp, tz=now.tzinfo))
+            return StaffClaims(name=name, role=role, sellers=scope, expires=expires)
         case _:
             return None
 
@@ -131,6 +132,14 @@ def _sellers(claim: object) -> frozenset[str] | Literal["*"] | None:
             return frozenset(claim)
         case _:
             return None
+
+
+def _instant(seconds: int, *, zone: tzinfo | None) -> datetime | None:
+    """None beyond the years that a calendar knows."""
+    try:
+        return datetime.fromtimestamp(seconds, tz=zone)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _link_signature(secret: str, subject: bytes) -> bytes:
