@@ -89,6 +89,11 @@ def test_the_payment_is_shown_with_refunds_causes_and_attempts(api: httpx.Client
     assert shown["lines"][1]["refundable_quantity"] == 0
 
 
+def test_a_card_number_in_the_reason_is_refused(api: httpx.Client, captured: Payments) -> None:
+    problem = post(api, {**TEN_EURO, "reason": "back to 4111 1111 1111 1111"}).json()
+    assert (problem["status"], problem["code"], problem["param"]) == (422, "card_number_refused", "reason")
+
+
 @pytest.mark.parametrize("who", [CUSTOMER, STOREFRONT])
 def test_the_customer_and_the_storefront_see_it(api: httpx.Client, captured: Payments, who: dict[str, str]) -> None:
     assert api.get(PATH, headers=who).json()["status"] == "captured"
@@ -138,6 +143,9 @@ def test_never_more_than_was_taken(api: httpx.Client, captured: Payments) -> Non
     assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown_line")
     dollars = post(api, {**TEN_EURO, "amount": {"amount": 5, "currency": "USD"}})
     assert (dollars.status_code, dollars.json()["code"]) == (422, "other_currency")
+    assert dollars.json()["param"] == "amount.currency"
+    for lines in ([{"line": 9, "quantity": 1}], [{"line": 1, "quantity": 999}]):
+        assert post(api, {**ONE_WATCH, "lines": lines}).json()["param"] == "lines"
     assert api.get(PATH, headers=staff()).json()["refunds"] == []
 
 

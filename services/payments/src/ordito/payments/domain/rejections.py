@@ -76,7 +76,7 @@ class RefundAboveCaptured(RefundRejection):
     code: ClassVar[str] = "refund_above_captured"
 
     def __init__(self, *, asked: Money, left: Money) -> None:
-        super().__init__(f"{asked} was asked for, but only {left} is left of the payment.")
+        super().__init__(f"{asked} was asked for, but only {left} is left of the payment.", param="amount")
         self.asked = asked
         self.left = left
 
@@ -92,7 +92,7 @@ class OtherCurrency(RefundRejection):
     code: ClassVar[str] = "other_currency"
 
     def __init__(self, *, paid_in: str) -> None:
-        super().__init__(f"The order was paid in {paid_in}.")
+        super().__init__(f"The order was paid in {paid_in}.", param="amount.currency")
         self.paid_in = paid_in
 
 
@@ -100,7 +100,7 @@ class UnknownLine(RefundRejection):
     code: ClassVar[str] = "unknown_line"
 
     def __init__(self, *, line: int) -> None:
-        super().__init__(f"The order has no line {line}, or it was named twice.")
+        super().__init__(f"The order has no line {line}, or it was named twice.", param="lines")
         self.line = line
 
 
@@ -108,7 +108,7 @@ class PiecesAboveBought(RefundRejection):
     code: ClassVar[str] = "pieces_above_bought"
 
     def __init__(self, *, line: int, asked: int, left: int) -> None:
-        super().__init__(f"{asked} pieces of line {line} were asked for, but {left} are left.")
+        super().__init__(f"{asked} pieces of line {line} were asked for, but {left} are left.", param="lines")
         self.line = line
         self.asked = asked
         self.left = left
