@@ -38,6 +38,9 @@ def test_the_house_is_refused_a_second_time_restarts_what_is_killed_and_leaves_n
             assert system.pid(name) != killed
         with psycopg.connect(system.database_url("orders")) as connection:
             assert connection.execute("SELECT current_database()").fetchone() == ("ordito_orders",)
+        folders = [each for each in tmp_path.iterdir() if each.is_dir()]
+        assert {each.name for each in folders} >= {"postgres", "kafka", "mail", "provider", "run", "logs"}
+        assert [each.name for each in folders if each.stat().st_mode & 0o077] == []
         pids = pids_of(records)
         assert set(pids) == {"postgres", "kafka", "mailbox", "provider"}
     assert all(gone(pid) for pid in pids.values())

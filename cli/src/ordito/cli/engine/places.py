@@ -56,6 +56,15 @@ class Home:
     def keys(self) -> Path:
         return self.folder / "secrets.json"
 
+    def make_private(self) -> None:
+        """Make the folders that the house writes to, closed to other users, also where they are there already.
+
+        Not so `postgres`, which belongs to the server's own user and which the server itself keeps closed.
+        """
+        for each in (self.kafka, self.mail, self.provider, self.run, self.logs):
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+            each.chmod(0o700)
+
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 

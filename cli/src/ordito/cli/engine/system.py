@@ -137,7 +137,7 @@ class System:
         )
 
     def _take_lock(self) -> None:
-        self.home.run.mkdir(parents=True, exist_ok=True)
+        self.home.make_private()
         lock = (self.home.run / "lock").open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
