@@ -14,10 +14,17 @@ from ordito.cli.outside import House
 PATHS = {
     "orders": ("/v1/orders/{id}", "/v1/orders/{id}/options"),
     "payments": ("/v1/payments/{id}",),
-    "shipping": ("/v1/orders/{id}/shipment", "/v1/orders/{id}/events"),
-    "returns": ("/v1/orders/{id}/returns", "/v1/orders/{id}/withdrawal-options", "/v1/orders/{id}/returns/events"),
+    "shipping": ("/v1/orders/{id}/shipment",),
+    "returns": ("/v1/orders/{id}/returns", "/v1/orders/{id}/withdrawal-options"),
     "desk": ("/v1/orders/{id}", "/v1/orders/{id}/timeline"),
 }
+WITH_STAFF = (
+    ("orders", "/v1/orders/{id}/events"),
+    ("payments", "/v1/payments/{id}/events"),
+    ("shipping", "/v1/orders/{id}/events"),
+    ("returns", "/v1/orders/{id}/returns/events"),
+)
+"""Events name who of the staff acted: customers see none, not even of their own order."""
 COMMANDS = (
     ("orders", "/v1/orders/{id}/cancel", {"reason": None}),
     ("returns", "/v1/orders/{id}/withdrawals", {"name": "Altro", "contact_email": "altro@example.it"}),
@@ -32,6 +39,8 @@ def test_another_customers_link_sees_nothing_and_does_nothing(house: House, scen
         assert _status(house, service, path, token) == 200, (service, path)
     for service, path in _addresses(others["id"]):
         assert _status(house, service, path, token) == 404, (service, path)
+    for service, path in WITH_STAFF:
+        assert _status(house, service, path.format(id=own["id"]), token) == 403, (service, path)
     for service, path, body in COMMANDS:
         answer = house.answer("POST", service, path.format(id=others["id"]), bearer=token, body=body)
         assert answer.status_code == 404

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from canned_desk import PASSWORD, SECRET, Canned, CannedServices, CannedViews, canned_desk, file_of, make_canned
-from order_history import CANCELLABLE, ORDER, PARCEL, RETURN, until
+from order_history import CANCELLABLE, ORDER, PARCEL, RETURN, WHOLE_PATH, until
 from pydantic_core import to_jsonable_python
 
 from ordito.desk.adapters.http.session import LoginLimit
@@ -279,6 +279,19 @@ def test_discarding_needs_a_supervisor_and_a_reason() -> None:
         assert desk.services.posted[0][3] == {"reason": "paid by hand"}
 
 
+def test_a_card_number_in_the_reason_is_refused_with_its_explanation() -> None:
+    with canned_desk(until("shipment-opened"), parked=[PARKED]) as desk:
+        desk.log_in("sara@example.it")
+        data = {**form_of(desk, "/staff/parked"), "parked_id": "1", "reason": "paid by 4111 1111 1111 1111"}
+        own = desk.client.post("/staff/parked/desk/discard", data=data)
+        assert (own.status_code, "looks like a card number" in own.text) == (422, True)
+        told = "This looks like a card number."
+        desk.services.refusal = ServiceRefused(
+            "payments", status=422, code="card_number_refused", detail=told, ruling=None
+        )
+        assert told in desk.client.post("/staff/parked/payments/discard", data=data).text
+
+
 def bearer(role: str, **kwargs: object) -> dict[str, str]:
     token = make_staff_token(SECRET, "test", role=role, sellers="*", now=datetime.now(tz=UTC))  # type: ignore[arg-type]
     return {"Authorization": f"Bearer {token}"}
@@ -302,6 +315,19 @@ def test_a_customers_link_opens_its_own_order_only(desk: Canned) -> None:
     assert desk.client.get(f"/v1/orders/{ORDER}", headers=other).status_code == 404
     assert desk.client.get("/v1/orders", headers=own).status_code == 403
     assert desk.client.get(f"/v1/orders/{ORDER}").status_code == 401
+
+
+def test_a_customer_reads_of_the_staff_no_names() -> None:
+    own = {"Authorization": f"Bearer {make_link_token(SECRET, UUID(ORDER))}"}
+    with canned_desk(WHOLE_PATH) as desk:
+        path = f"/v1/orders/{ORDER}/timeline"
+        told = desk.client.get(path, headers=bearer("viewer")).json()["items"]
+        read = desk.client.get(path, headers=own)
+    names = {each["actor"] for each in told if each["actor"].startswith("staff:")}
+    assert names
+    assert {each["actor"] for each in read.json()["items"] if each["actor"].startswith("staff")} == {"staff"}
+    assert not any(name.removeprefix("staff:") in read.text for name in names)
+    assert not re.search(r'"(asked|authorised|changed|inspected|received)_by"', read.text)
 
 
 def test_an_unknown_cursor_is_a_problem_that_names_it(desk: Canned) -> None:

@@ -190,6 +190,16 @@ def test_a_wrong_statement_names_the_field_and_nothing_is_recorded(house: House)
     assert house.events() == []
 
 
+def test_a_card_number_in_the_reason_is_refused_and_nothing_is_recorded(house: House) -> None:
+    house.hear_until("delivered")
+    body = STATEMENT | {"reason": "carta 4111 1111 1111 1111"}
+    refused = house.post("/withdrawals", body, token=house.customer())
+    problem = refused.json()
+    assert (problem["status"], problem["code"], problem["param"]) == (422, "card_number_refused", "reason")
+    assert "4111" not in refused.text
+    assert house.events() == []
+
+
 def test_staff_have_to_say_how_the_statement_came(house: House) -> None:
     house.hear_until("delivered")
     refused = house.post("/withdrawals", STATEMENT, token=house.staff())
@@ -265,7 +275,7 @@ def test_a_return_that_does_not_exist_is_not_found(house: House) -> None:
 def test_the_events_are_shown_as_they_were_published_with_who_and_why(house: House, withdrawn: Withdrawn) -> None:
     house.hear_until("delivered")
     withdrawn()
-    events = house.get("/returns/events", token=house.customer()).json()["items"]
+    events = house.get("/returns/events", token=house.staff()).json()["items"]
     assert [event["type"] for event in events] == [
         "ordito.returns.returns-opened.v1",
         *["ordito.returns.order-progress-noted.v1"] * 3,
@@ -275,3 +285,17 @@ def test_the_events_are_shown_as_they_were_published_with_who_and_why(house: Hou
     assert events[0]["data"] == {"number": "OB-2026-000123"}
     assert events[0]["causation"] is not None
     assert events[-1]["actor"] == f"customer:{house.order_id}"
+
+
+def test_customers_see_neither_the_events_nor_who_of_the_staff_acted(house: House, withdrawn: Withdrawn) -> None:
+    house.hear_until("delivered")
+    withdrawn()
+    staff = house.staff()
+    house.post("/returns/r1/authorise", {}, token=staff)
+    house.post("/returns/r1/receive", None, token=staff)
+    house.post("/returns/r1/inspect", INTACT, token=staff)
+    refused = house.get("/returns/events", token=house.customer())
+    assert (refused.status_code, refused.json()["code"]) == (403, "storefront_or_staff_required")
+    for path in ("/returns", "/returns/r1"):
+        assert "anna" in house.get(path, token=staff).text
+        assert "anna" not in house.get(path, token=house.customer()).text

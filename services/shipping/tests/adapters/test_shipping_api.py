@@ -191,6 +191,7 @@ def test_whatever_an_order_may_name_can_be_counted(api: Api, sku: str) -> None:
 
 def test_the_events_of_an_order_are_shown_as_they_were_published(api: Api, ready: RunningShipping) -> None:
     packed(api)
+    assert api.get(f"/v1/orders/{ORDER}/events", customer()).json()["code"] == "storefront_or_staff_required"
     items = api.get(f"/v1/orders/{ORDER}/events", staff("viewer")).json()["items"]
     assert [(one["version"], one["type"], one["actor"]) for one in items] == [
         (1, "ordito.shipping.allocation-made.v1", "system:ordito"),

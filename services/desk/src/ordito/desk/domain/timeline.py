@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,9 @@ BOOKKEEPING = frozenset(
     }
 )
 """A service learned what another did, or prepares what comes next: the staff's interest, not the customer's."""
+
+
+_STAFF_NAMES = frozenset({"asked_by", "authorised_by", "changed_by", "counted_by", "inspected_by", "received_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,23 @@ class Entry:
         return self.kind in BOOKKEEPING
 
     @property
+    def actor(self) -> str:
+        """Who it was: `customer:<order>`, `staff:<name>`, or `staff` where the name is not for the reader."""
+        return f"{self.actor_kind}:{self.actor_id}".removesuffix(":")
+
+    @property
     def ruling(self) -> Mapping[str, Any] | None:
         ruling = self.data.get("ruling")
         return ruling if isinstance(ruling, dict) else None
+
+
+def without_staff(entry: Entry) -> Entry:
+    """The entry as a customer may read it: no name of the staff, nor why they ask for a refund of their own accord."""
+    hidden = _STAFF_NAMES & entry.data.keys()
+    if entry.data.get("asked_by") is not None:
+        hidden |= {"reason"}
+    data = {name: value for name, value in entry.data.items() if name not in hidden}
+    return replace(entry, actor_id="" if entry.actor_kind == "staff" else entry.actor_id, data=data)
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from ordito.desk.application.ports import OrderFile, Search
 from ordito.desk.domain.money import LineMoney, money_by_line
 from ordito.desk.domain.parts import Letter, Parcel, Refund, Refused, Return
 from ordito.desk.domain.status import Acceptance, Attention, Delivery, PaymentState, ReturnState, Status, axes
+from ordito.desk.domain.timeline import without_staff
 from ordito.kit.http.principals import CustomerLink, Staff, Viewer, customer_or_staff, ensure_may_see
 from ordito.kit.http.problems import Problem, not_found
 from ordito.schemas.money import Money
@@ -170,7 +171,10 @@ def order(order_id: UUID, who: Reader, desk: CurrentDesk) -> OrderView:
 
 @router.get("/v1/orders/{order_id}/timeline", summary="What happened to it, and why, causes first")
 def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
-    file = _file(desk, order_id, who)
+    """Customers read `staff` where staff read who of the staff it was."""
+    entries = _file(desk, order_id, who).timeline
+    if isinstance(who, CustomerLink):
+        entries = tuple(without_staff(entry) for entry in entries)
     return Timeline(
         items=[
             TimelineEntry(
@@ -179,7 +183,7 @@ def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
                 version=entry.version,
                 type=entry.type,
                 time=entry.at,
-                actor=f"{entry.actor_kind}:{entry.actor_id}",
+                actor=entry.actor,
                 correlation=entry.correlation,
                 causation=entry.causation,
                 bookkeeping=entry.bookkeeping,
@@ -187,7 +191,7 @@ def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
                 ruling=dict(entry.ruling) if entry.ruling is not None else None,
                 data=dict(entry.data),
             )
-            for entry in file.timeline
+            for entry in entries
         ]
     )
 

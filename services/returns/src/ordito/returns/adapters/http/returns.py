@@ -33,6 +33,7 @@ from ordito.returns.adapters.http.views import (
     WithdrawalOptions,
     WithdrawalView,
     event_view,
+    for_customer,
     option_view,
     return_view,
     stage_of,
@@ -76,12 +77,15 @@ def returns_router(returns: Returns) -> APIRouter:
     def show_all(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnList:
         with database.read() as tx:
             state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        return ReturnList(
-            order_id=str(order_id), number=state.number, items=[return_view(one) for one in state.returns]
-        )
+        views = [return_view(one) for one in state.returns]
+        seen = [for_customer(view) for view in views] if isinstance(who, CustomerLink) else views
+        return ReturnList(order_id=str(order_id), number=state.number, items=seen)
 
     @router.get("/v1/orders/{order_id}/returns/events", summary="Every event of the order's returns, in order")
     def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
+        """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
+        if isinstance(who, CustomerLink):
+            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
         with database.read() as tx:
             stored = tx.load(str(order_id))
         if not stored:
@@ -93,7 +97,8 @@ def returns_router(returns: Returns) -> APIRouter:
     def show(order_id: OrderId, return_id: ReturnId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnView:
         with database.read() as tx:
             state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        return _return(state, return_id)
+        view = _return(state, return_id)
+        return for_customer(view) if isinstance(who, CustomerLink) else view
 
     @router.post(
         "/v1/orders/{order_id}/withdrawals",

@@ -74,7 +74,7 @@ class AuthorisationView(BaseModel):
     address: Address
     send_by: date
     cost_bearer: CostBearer
-    authorised_by: str
+    authorised_by: str | None = Field(description="Null for the customer")
     expired: bool
     ruling: Ruling
     cost_ruling: Ruling
@@ -95,7 +95,7 @@ class ReturnView(BaseModel):
     authorisation: AuthorisationView | None = None
     goods_received_at: datetime | None = None
     inspection: list[InspectedView] | None = None
-    inspected_by: str | None = None
+    inspected_by: str | None = Field(default=None, description="Null for the customer")
     refund: RefundView | None = None
     refunded: Money | None = Field(default=None, description="What was paid back, once the return is closed")
 
@@ -166,6 +166,14 @@ class EventView(BaseModel):
 
 class EventList(BaseModel):
     items: list[EventView]
+
+
+def for_customer(view: ReturnView) -> ReturnView:
+    """The same without the names of the staff."""
+    authorisation = view.authorisation
+    if authorisation is not None:
+        authorisation = authorisation.model_copy(update={"authorised_by": None})
+    return view.model_copy(update={"authorisation": authorisation, "inspected_by": None})
 
 
 def return_view(one: Return) -> ReturnView:

@@ -12,8 +12,15 @@ from starlette.responses import Response
 from ordito.kit.database import Database
 from ordito.kit.http.app_state import CurrentDatabase
 from ordito.kit.http.idempotency import Answer, CurrentOnce
-from ordito.kit.http.principals import Agent, CurrentPrincipal, Principal, context_of, ensure_may_see
-from ordito.kit.http.problems import not_found
+from ordito.kit.http.principals import (
+    Agent,
+    CurrentPrincipal,
+    CustomerLink,
+    Principal,
+    context_of,
+    ensure_may_see,
+)
+from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.identifiers import new_id
 from ordito.kit.transaction import Stored, Transaction
 from ordito.shipping.adapters.http.views import (
@@ -49,6 +56,9 @@ def shipments_router(shipments: Shipments) -> APIRouter:
 
     @router.get("/v1/orders/{order_id}/events", summary="Every event of the order's shipment, in order")
     def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
+        """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
+        if isinstance(who, CustomerLink):
+            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
         with database.read() as tx:
             return event_views(_visible(tx, str(order_id), who))
 
