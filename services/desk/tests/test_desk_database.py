@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from canned_desk import SECRET, SETTINGS
 from desk_records import DESK, apply, headers
 from order_history import ORDER, PLACED, SELLER, WHOLE_PATH, Happened, messages, until
 from pydantic import SecretStr
@@ -18,8 +19,11 @@ from ordito.desk.adapters.postgres.accounts import StaffAccounts
 from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.application.ports import Account, Search
+from ordito.desk.main import make_app
 from ordito.desk.settings import DevAccount
 from ordito.kit.database import connect
+from ordito.kit.http.testing import serving
+from ordito.kit.http.tokens import make_staff_token
 from ordito.kit.message import Record
 from ordito.kit.migrate import at_head, upgrade
 from ordito.kit.projection import create, enter, exclusive, live_schema, take
@@ -133,7 +137,43 @@ def test_what_the_projection_parked_is_listed_and_discarded(engine: Engine) -> N
     (item,) = own.listed()
     assert own.discard(item["id"], reason="sent by a broken test")
     assert [each["name"] for each in own.listed()] == ["ordito.orders.payment-noted.v1"]
-    assert not own.redrive("no number")
+    for nonsense in ("no number", "message:", "message:²", "effect:1"):
+        assert not own.redrive(nonsense)
+
+
+def test_what_the_projection_parked_is_settled_over_http(engine: Engine, fresh_database: str) -> None:
+    first = messages(WHOLE_PATH)[0]
+    upgrade(fresh_database, MIGRATIONS)
+    with exclusive(engine, DESK) as connection:
+        create(connection, DESK, schema=live_schema(DESK))
+        enter(connection, live_schema(DESK))
+        broken = Record("ordito.orders", 0, 0, headers(first), first.stream.encode(), b'{"number": 1}')
+        take(connection, DESK, [broken])
+
+    def staff(seller: str) -> dict[str, str]:
+        now = datetime.now(tz=UTC)
+        token = make_staff_token(SECRET, "sara", role="supervisor", sellers=[seller], now=now)
+        return {"Authorization": f"Bearer {token}"}
+
+    with serving(make_app(SETTINGS.model_copy(update={"database_url": fresh_database}))) as client:
+
+        def act(action: str, *, seller: str = SELLER, key: str = "key-1") -> tuple[int, str | None]:
+            body = {"reason": "sent by a broken test"} if action == "discard" else None
+            path, sent = f"/v1/parked/{item['id']}/{action}", {**staff(seller), "Idempotency-Key": key}
+            answer = client.post(path, json=body, headers=sent)
+            return answer.status_code, answer.json().get("code")
+
+        (item,) = client.get("/v1/parked", headers=staff(SELLER)).json()["items"]
+        assert (item["kind"], item["status"], item["stream"], item["seller"]) == ("message", "failed", ORDER, SELLER)
+        assert client.get("/v1/parked", headers=staff("another")).json()["items"] == []
+        assert act("discard", seller="another") == (404, "not_found")
+        (item,) = client.get("/v1/parked", headers=staff(SELLER)).json()["items"]
+        assert act("redrive") == (409, "parked_failed_again")
+        (item,) = client.get("/v1/parked", headers=staff(SELLER)).json()["items"]
+        assert act("discard", key="key-2") == (202, None)
+        assert act("discard", key="key-2") == (202, None)
+        assert act("discard", key="key-3") == (404, "not_found")
+        assert client.get("/v1/parked", headers=staff(SELLER)).json()["items"] == []
 
 
 def test_migrations_bring_an_empty_database_to_head(fresh_database: str) -> None:

@@ -64,6 +64,7 @@ def create_app(
     migrations: Path | None = None,
     readiness: Mapping[str, ReadinessCheck] | None = None,
     problem_page: ProblemPage | None = None,
+    parked: APIRouter | None = None,
     on_stop: Sequence[Callable[[], None]] = (),
     most_body_bytes: int = MOST_BODY_BYTES,
 ) -> FastAPI:
@@ -73,6 +74,7 @@ def create_app(
     counts, and one that is not named answers 409. It is ready when the database answers, its schema has the newest of
     `migrations`, and every check of `readiness` passes. With ORDITO_DEV=1 and a MovableClock there is `/v1/dev/clock`.
     `problem_page` may show a problem to a browser as a page. No JSON body may hold a card number (`card_numbers`).
+    `parked` answers `/v1/parked` in a service that keeps elsewhere what it parked.
     """
 
     @asynccontextmanager
@@ -108,7 +110,7 @@ def create_app(
     app.include_router(health_router(service=service, checks={**checks, **(readiness or {})}))
     if settings.dev and isinstance(clock, MovableClock):
         app.include_router(dev_clock_router(clock))
-    for router in [parked_router(), *routers]:
+    for router in [parked or parked_router(), *routers]:
         app.include_router(router, dependencies=[NoCardNumber])
     return app
 

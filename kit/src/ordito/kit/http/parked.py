@@ -72,7 +72,7 @@ def parked_router() -> APIRouter:
     @router.get("/v1/parked", summary="What waits for a person, oldest first within each kind")
     def show(who: Viewer, database: CurrentDatabase) -> ParkedList:
         with database.read() as tx:
-            return ParkedList(items=[item for item in _open(tx) if _may_see(who, item)])
+            return ParkedList(items=[item for item in _open(tx) if may_see(who, item)])
 
     @router.post("/v1/parked/{parked_id:path}/redrive", status_code=202, summary="Try it again, in its order")
     def redrive(parked_id: str, who: Agent, once: CurrentOnce) -> Response:
@@ -174,12 +174,13 @@ def _webhooks(tx: Transaction) -> Iterator[ParkedItem]:
 
 def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
     for item in _open(tx):
-        if item.id == parked_id and _may_see(who, item):
+        if item.id == parked_id and may_see(who, item):
             return item
     raise not_found()
 
 
-def _may_see(who: Staff, item: ParkedItem) -> bool:
+def may_see(who: Staff, item: ParkedItem) -> bool:
+    """Whether it belongs to a seller that they serve."""
     return who.sellers == "*" or (item.seller is not None and who.serves(item.seller))
 
 

@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from ordito.desk.adapters.gateways.services import HttpServices
+from ordito.desk.adapters.http import own_parked
 from ordito.desk.adapters.http.app import ROUTERS, install, problem_page
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.session import LoginLimit
@@ -67,6 +68,7 @@ def make_app(settings: Settings) -> FastAPI:
         routers=ROUTERS,
         migrations=MIGRATIONS,
         problem_page=problem_page,
+        parked=own_parked.router,
         on_stop=(services.close,),
     )
     engine = database.engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -32,15 +33,17 @@ class ProjectionParked:
         return tuple(_item(row) for row in rows)
 
     def redrive(self, parked_id: str) -> bool:
-        return parked_id.isdigit() and projection_runner.redrive(self._engine, DESK, int(parked_id))
+        number = _number(parked_id)
+        return number is not None and projection_runner.redrive(self._engine, DESK, number)
 
     def discard(self, parked_id: str, *, reason: str) -> bool:
-        return parked_id.isdigit() and projection_runner.discard(self._engine, DESK, int(parked_id), reason=reason)
+        number = _number(parked_id)
+        return number is not None and projection_runner.discard(self._engine, DESK, number, reason=reason)
 
 
 def _item(row: Any) -> dict[str, Any]:
     return {
-        "id": str(row.id),
+        "id": f"message:{row.id}",
         "kind": "message",
         "status": "failed",
         "name": row.type or f"{row.topic}, partition {row.partition}, offset {row.offset}",
@@ -50,6 +53,11 @@ def _item(row: Any) -> dict[str, Any]:
         "traceback": row.traceback,
         "since": None,
     }
+
+
+def _number(parked_id: str) -> int | None:
+    kind, _, number = parked_id.partition(":")
+    return int(number) if kind == "message" and re.fullmatch("[0-9]{1,18}", number) else None
 
 
 def _seller(headers: list[list[str]]) -> str | None:
