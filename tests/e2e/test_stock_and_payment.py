@@ -65,7 +65,7 @@ def test_fifty_orders_at_once_for_the_last_ten_pieces_sell_exactly_ten(house: Ho
     sku = scene.stocked(pieces=IN_STOCK)
     orders = [scene.order(line(sku, price=2900), email=f"cliente{number}") for number in range(WANTED)]
     with ThreadPoolExecutor(WANTED) as pool:
-        placed = list(pool.map(house.place, orders))
+        placed = list(pool.map(scene.place, orders))
 
     def end_of(order_id: str) -> str:
         return str(house.order(order_id)["status"])
