@@ -100,3 +100,8 @@ def test_the_worst_body_is_looked_through_in_a_moment(text: str) -> None:
     started = time.process_time()
     field_with_card_number(body)
     assert time.process_time() - started < 1
+
+
+def test_a_couriers_tracking_number_is_not_looked_at_and_what_stands_beside_it_is() -> None:
+    assert field_with_card_number(b'{"tracking_number": "4111111111111111"}') is None
+    assert field_with_card_number(b'{"tracking_number": "1", "note": "4111111111111111"}') == "note"

@@ -36,6 +36,8 @@ _RUN = re.compile(r"\+?[0-9]+(?:[ \t\r\n./\u2010-\u2015_-]{1,3}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 _SHORTEST = 13
 _DOUBLED = str.maketrans("0123456789", "0246813579")
+_COURIERS_OWN = frozenset({"tracking_number"})
+"""Fields for couriers' numbers, which look like cards' by chance: a parcel must not stay because of its label."""
 _LONGEST_TEXT = 1000
 """Longer texts need no look: no field takes them, and the answer that says so repeats nothing."""
 _MASTERCARD_OLD, _MASTERCARD_NEW = range(51, 56), range(2221, 2721)
@@ -184,6 +186,10 @@ def _texts(body: Any) -> Iterator[tuple[str, str]]:
                 waiting.extend((f"{field}[{place}]", part) for place, part in enumerate(value))
             case dict():
                 waiting.extend((field, name) for name in value)
-                waiting.extend((f"{field}.{name}".removeprefix("."), part) for name, part in value.items())
+                waiting.extend(
+                    (f"{field}.{name}".removeprefix("."), part)
+                    for name, part in value.items()
+                    if name not in _COURIERS_OWN
+                )
             case _:
                 pass
