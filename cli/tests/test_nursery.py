@@ -54,7 +54,7 @@ def loom_at(address: str, folder: Path, *, name: str) -> Program:
         name=name,
         command=(sys.executable, "-m", "loom", str(mark)),
         environment={"COLOUR": "indigo"},
-        ready=mark.exists,
+        ready=lambda: mark.exists() and mark.read_text() != "",
         log=folder / f"{name}.log",
         nursery=address,
     )

@@ -253,12 +253,14 @@ def test_only_staff_moves_a_return_on(house: House, withdrawn: Withdrawn) -> Non
 def test_nobody_sees_the_returns_of_others(house: House, withdrawn: Withdrawn) -> None:
     house.hear_until("delivered")
     withdrawn()
-    others = (house.customer("01932b5e-0000-7000-8000-000000000000"), house.staff(seller="oplashopping"))
-    for token in others:
-        for path in ("/returns", "/returns/r1", "/returns/events", "/withdrawal-options"):
+    stranger, elsewhere = house.customer("01932b5e-0000-7000-8000-000000000000"), house.staff(seller="oplashopping")
+    for token in (stranger, elsewhere):
+        for path in ("/returns", "/returns/r1", "/withdrawal-options"):
             assert house.get(path, token=token).status_code == 404
         statement = STATEMENT | {"channel": "phone"}
         assert house.post("/withdrawals", statement, token=token).status_code == 404
+    assert house.get("/returns/events", token=stranger).status_code == 403  # events name staff: no customer sees any
+    assert house.get("/returns/events", token=elsewhere).status_code == 404
 
 
 def test_an_order_that_is_not_known_is_not_found(house: House) -> None:
