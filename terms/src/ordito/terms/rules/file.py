@@ -1,0 +1,105 @@
+"""One version of a seller's terms: who, from when, under which calendar, and all rules."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import datetime
+from typing import Annotated, Literal
+
+import holidays
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+
+from ordito.schemas.values import Address, Language
+
+from .cancellation import Cancellation
+from .delivery import Delivery
+from .entries import Bilingual, Country, Entry, Words, listed
+from .ordering import Ordering
+from .payment import Payment
+from .refunds import Refunds
+from .returns import Returns
+from .withdrawal import Withdrawal
+
+
+class CalendarEntry(Entry):
+    """The seller's days: an IANA zone and the ISO 3166-1 country whose national holidays it keeps."""
+
+    zone: Words
+    holidays: Country
+
+    @model_validator(mode="after")
+    def _exists(self) -> CalendarEntry:
+        if self.zone not in zoneinfo.available_timezones():
+            raise ValueError(f"there is no time zone {self.zone!r}; zones are named as in Europe/Rome")
+        if self.holidays not in holidays.list_supported_countries():
+            raise ValueError(f"nobody knows the national holidays of {self.holidays!r}")
+        return self
+
+
+class PostalAddress(Entry):
+    """Where returned goods go. `note` says where the address comes from, if the text does not name it for returns."""
+
+    name: Words
+    line1: Words
+    line2: Words | None = None
+    postal_code: Words
+    city: Words
+    province: Words | None = None
+    country: Country
+    note: Words | None = None
+
+    @property
+    def address(self) -> Address:
+        return Address(
+            name=self.name,
+            line1=self.line1,
+            line2=self.line2,
+            postal_code=self.postal_code,
+            city=self.city,
+            province=self.province,
+            country=self.country,
+        )
+
+
+class Contacts(Entry):
+    """Where customers reach the seller, and where goods go back to."""
+
+    email: Words
+    phone: Words
+    hours: Bilingual
+    returns: PostalAddress
+
+
+class SellerTerms(Entry):
+    """One version of one seller's terms. A version that was in force is never edited: write the next one."""
+
+    seller: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Words
+    version_note: Words | None = None
+    name: Words
+    order_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    languages: Annotated[tuple[Language, ...], BeforeValidator(listed), Field(min_length=1)]
+    in_force_from: AwareDatetime
+    in_force_until: AwareDatetime | None = None
+    """Exclusive. Without it the version holds until the seller's next one begins."""
+    document: Words
+    law: Literal["flag", "enforce"] = "flag"
+    law_floor: Words
+
+    calendar: CalendarEntry
+    contacts: Contacts
+    ordering: Ordering
+    payment: Payment
+    cancellation: Cancellation
+    delivery: Delivery
+    withdrawal: Withdrawal
+    returns: Returns
+    refund: Refunds
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> SellerTerms:
+        until: datetime | None = self.in_force_until
+        if until is not None and until <= self.in_force_from:
+            raise ValueError("in_force_until has to be later than in_force_from")
+        return self
