@@ -25,7 +25,7 @@ EXAMPLES = [
     for topic, event in EVENTS
     for file in golden_files(ROOT / GOLDEN, topic, event)
 ]
-WITH_THEIR_RULE = {("Ruling", "deadline"), ("Ruling", "law")}
+WITH_THEIR_RULE = {("Ruling", "deadline"), ("Ruling", "law"), ("Ruling", "question")}
 """Fields that only some rules set: one example of any event is enough."""
 
 each_event = pytest.mark.parametrize(("topic", "event"), EVENTS, ids=lambda one: getattr(one, "type", one))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from ordito.schemas import notifications, orders, payments, returns, shipping
+from ordito.schemas import claims, notifications, orders, payments, returns, shipping
 from ordito.schemas.event import EventBody
 
 Service = Literal["orders", "payments", "shipping", "returns", "notifications", "desk"]
@@ -22,7 +22,7 @@ SERVICES: Mapping[Service, str] = {
     "orders": "The order: proposal, acceptance, cancellation, contract, and the terms pinned to it.",
     "payments": "What is due, captured and refunded.",
     "shipping": "Stock, reservations, parcels, couriers, tracking.",
-    "returns": "Withdrawals, returns, inspections, refunds due.",
+    "returns": "Withdrawals, returns, exchanges, refunds due, guarantee claims and repairs.",
     "notifications": "E-mails to customers.",
     "desk": "What people look at: projections of all events.",
 }
@@ -136,8 +136,8 @@ SHIPPING = Topic(
 
 RETURNS = Topic(
     name="ordito.returns",
-    description="Withdrawals, the way of the goods back, and the refund that is due for them.",
-    events=returns.EVENTS,
+    description="Withdrawals, the way of the goods back, the refund that is due for them, and guarantee claims.",
+    events=(*returns.EVENTS, *claims.EVENTS),
     owner="returns",
     producers=("returns",),
     consumers={
@@ -154,7 +154,7 @@ RETURNS = Topic(
             returns.WithdrawalDeclinedV1,
             returns.ReturnAuthorisedV1,
         ),
-        "desk": returns.EVENTS,
+        "desk": (*returns.EVENTS, *claims.EVENTS),
     },
     key=ORDER_KEY,
 )
@@ -171,12 +171,12 @@ NOTIFICATIONS = Topic(
 
 TOPICS: tuple[Topic, ...] = (ORDERS, PAYMENTS, SHIPPING, RETURNS, NOTIFICATIONS)
 
-MODULES: Mapping[str, ModuleType] = {
-    "ordito.orders": orders,
-    "ordito.payments": payments,
-    "ordito.shipping": shipping,
-    "ordito.returns": returns,
-    "ordito.notifications": notifications,
+MODULES: Mapping[str, tuple[ModuleType, ...]] = {
+    "ordito.orders": (orders,),
+    "ordito.payments": (payments,),
+    "ordito.shipping": (shipping,),
+    "ordito.returns": (returns, claims),
+    "ordito.notifications": (notifications,),
 }
 """Where the events of each topic are written."""
 

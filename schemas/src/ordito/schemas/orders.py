@@ -6,7 +6,7 @@ default; anything else is a new version beside the old one.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,13 +49,17 @@ class VatAmount(_Part):
 
 
 class Totals(_Part):
-    """What the order costs, VAT included. `total` = goods − discount + delivery."""
+    """What the order costs, VAT included. `total` = goods − discount + delivery + surcharge.
+
+    `surcharge` is what cash on delivery costs on top; None where nothing is collected.
+    """
 
     goods: Money
     discount: Money
     delivery: Money
     total: Money
     vat: list[VatAmount]
+    surcharge: Money | None = None
 
 
 class Discount(_Part):
@@ -70,6 +74,19 @@ class Payment(_Part):
 
     method: str
     token: str | None = None
+
+
+class Replaced(_Part):
+    """Why the seller placed this order himself: goods in exchange, or in place of defective ones.
+
+    `credit` is what the first order's goods are worth; it is taken off what this one costs. `return_id` is the
+    exchange's or the claim's.
+    """
+
+    order_id: str
+    return_id: str
+    reason: Literal["exchange", "guarantee"]
+    credit: Money
 
 
 class Invoice(_Part):
@@ -101,6 +118,13 @@ class OrderPlacedV1(EventBody):
     invoice: Invoice | None
     newsletter: bool
     placed_at: datetime
+    account: str | None = None
+    """The storefront's account of the customer; None for a guest."""
+    voucher: str | None = None
+    """The code of a voucher to spend first."""
+    replaces: Replaced | None = None
+    rulings: list[Ruling] = Field(default_factory=list)
+    """What was decided about the proposal: destination, weight, payment, customised goods, invoice, newsletter."""
 
 
 class PaymentNotedV1(EventBody):
@@ -143,12 +167,16 @@ class OrderConfirmedV1(EventBody):
 
 
 class OrderRejectedV1(EventBody):
-    """The proposal is not accepted. `code`: `not_in_stock`, `payment_not_authorised`."""
+    """The proposal is not accepted. `code`: `not_in_stock`, `payment_not_authorised`, `manifest_error`,
+    `shipping_restriction`; the last two are staff's, with a note.
+    """
 
     type: ClassVar[str] = "ordito.orders.order-rejected.v1"
 
     code: str
     ruling: Ruling
+    rejected_by: str | None = None
+    note: str | None = None
 
 
 class CancellationRequestedV1(EventBody):
@@ -207,6 +235,116 @@ class OrderDeliveredV1(EventBody):
     delivered_at: datetime
 
 
+class ContractConcludedV1(EventBody):
+    """The contract came about after the confirmation: where the terms say so, when the parcel went to the courier."""
+
+    type: ClassVar[str] = "ordito.orders.contract-concluded.v1"
+
+    concluded_at: datetime
+    ruling: Ruling
+
+
+class QuotationRequestedV1(EventBody):
+    """Too heavy for the list of delivery prices: the customer asked what delivery costs. Nothing is ordered yet.
+
+    Accepted, the order is placed on the same id; `totals.delivery` is zero until then.
+    """
+
+    type: ClassVar[str] = "ordito.orders.quotation-requested.v1"
+
+    number: str
+    storefront_reference: str
+    terms: TermsVersion
+    customer: Customer
+    shipping_address: Address
+    lines: list[OrderLine]
+    discount: Discount | None
+    totals: Totals
+    weight_grams: int
+    ruling: Ruling
+    requested_at: datetime
+
+
+class QuotationOfferedV1(EventBody):
+    """Staff said what delivery costs; the order can be placed at `total` until the end of `valid_until`."""
+
+    type: ClassVar[str] = "ordito.orders.quotation-offered.v1"
+
+    delivery: Money
+    total: Money
+    valid_until: date
+    offered_by: str
+
+
+class InvoiceRequestAnsweredV1(EventBody):
+    """An invoice was asked for after the order was placed. `invoice` is whom to invoice, where it is granted."""
+
+    type: ClassVar[str] = "ordito.orders.invoice-request-answered.v1"
+
+    granted: bool
+    invoice: Invoice | None
+    ruling: Ruling
+
+
+class DeliveryOverdueV1(EventBody):
+    """The last day to deliver ended and the order is not delivered."""
+
+    type: ClassVar[str] = "ordito.orders.delivery-overdue.v1"
+
+    due: date
+    ruling: Ruling
+
+
+class FurtherTimeGrantedV1(EventBody):
+    """The customer gave the seller until the end of `until` to deliver."""
+
+    type: ClassVar[str] = "ordito.orders.further-time-granted.v1"
+
+    until: date
+    granted_by: CancelledBy
+    ruling: Ruling
+
+
+class OrderTerminatedV1(EventBody):
+    """The customer ended the contract because it was not delivered in time; all that was captured goes back."""
+
+    type: ClassVar[str] = "ordito.orders.order-terminated.v1"
+
+    by: CancelledBy
+    ruling: Ruling
+
+
+class ComplaintRecordedV1(EventBody):
+    """A complaint about the order."""
+
+    type: ClassVar[str] = "ordito.orders.complaint-recorded.v1"
+
+    complaint_id: str
+    channel: Literal["page", "api", "letter", "email", "phone"]
+    text: str
+    recorded_by: str
+    ruling: Ruling
+
+
+class ComplaintAnsweredV1(EventBody):
+    """What the seller answered to a complaint."""
+
+    type: ClassVar[str] = "ordito.orders.complaint-answered.v1"
+
+    complaint_id: str
+    text: str
+    answered_by: str
+
+
+class NewsletterConsentChangedV1(EventBody):
+    """The customer gave or withdrew the consent to newsletters."""
+
+    type: ClassVar[str] = "ordito.orders.newsletter-consent-changed.v1"
+
+    consent: bool
+    ruling: Ruling
+
+
 class ReturnNotedV1(EventBody):
     """Orders learned how far a return has come."""
 
@@ -231,4 +369,14 @@ EVENTS: tuple[type[EventBody], ...] = (
     OrderShippedV1,
     OrderDeliveredV1,
     ReturnNotedV1,
+    ContractConcludedV1,
+    QuotationRequestedV1,
+    QuotationOfferedV1,
+    InvoiceRequestAnsweredV1,
+    DeliveryOverdueV1,
+    FurtherTimeGrantedV1,
+    OrderTerminatedV1,
+    ComplaintRecordedV1,
+    ComplaintAnsweredV1,
+    NewsletterConsentChangedV1,
 )

@@ -1,4 +1,5 @@
-"""Events of an order's money, on topic `ordito.payments`: key and subject are the order id.
+"""Events of an order's money, on topic `ordito.payments`: key and subject are the order id; for a voucher
+`voucher/{seller}/{code}`.
 
 Owner: payments. Consumers: orders, returns, notifications, desk. Compatibility as for the orders' topic.
 """
@@ -20,6 +21,8 @@ class PaymentRequestedV1(EventBody):
     amount: Money
     method: str
     key: str
+    voucher: Money | None = None
+    """The part of the amount that a voucher pays."""
 
 
 class PaymentCapturedV1(EventBody):
@@ -31,6 +34,8 @@ class PaymentCapturedV1(EventBody):
     method: str
     provider: str
     provider_reference: str
+    voucher: Money | None = None
+    """The part of the amount that a voucher paid."""
 
 
 class PaymentFailedV1(EventBody):
@@ -57,7 +62,8 @@ class RefundDeferredV1(EventBody):
 class RefundRequestedV1(EventBody):
     """Money is to go back. `number` counts the order's refunds from 1; `key` goes to the provider and never changes.
 
-    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `return`, `staff`; `return_id` is set for `return`.
+    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `order_terminated`, `return`, `staff`; `return_id` is
+    set for `return`. `means`: `same_method` or `bank_transfer`; `to_voucher` is the part that goes back to a voucher.
     `already_refunded` is the part of what was due that an earlier refund has paid. `reason` and `asked_by` are set when
     staff asked, `again_of` is then the number of a failed refund that this one repeats.
     """
@@ -76,6 +82,8 @@ class RefundRequestedV1(EventBody):
     reason: str | None = None
     asked_by: str | None = None
     again_of: int | None = None
+    means: str | None = None
+    to_voucher: Money | None = None
 
 
 class RefundCompletedV1(EventBody):
@@ -105,6 +113,109 @@ class RefundFailedV1(EventBody):
     message: str
 
 
+class AmountDueChangedV1(EventBody):
+    """Less is to be collected on delivery: some pieces are not sent. `amount` is what is to be collected now."""
+
+    type: ClassVar[str] = "ordito.payments.amount-due-changed.v1"
+
+    amount: Money
+    cause: str
+    lines: list[LineQuantity]
+
+
+class BankDetailsAskedV1(EventBody):
+    """A refund waits for the customer's bank details. `number` is the refund's."""
+
+    type: ClassVar[str] = "ordito.payments.bank-details-asked.v1"
+
+    number: int
+    amount: Money
+    ruling: Ruling | None
+
+
+class BankDetailsGivenV1(EventBody):
+    """The customer said where to pay to. Of the IBAN only country and last four characters travel."""
+
+    type: ClassVar[str] = "ordito.payments.bank-details-given.v1"
+
+    iban_country: str
+    iban_last4: str
+    given_by: str
+
+
+class ChargeRequestedV1(EventBody):
+    """The customer is asked to pay something on top of the order, through the order's page.
+
+    `charge_id` is unique within the order; `reason` is the one of the `charge-due` that asked for it, or `exchange`.
+    """
+
+    type: ClassVar[str] = "ordito.payments.charge-requested.v1"
+
+    charge_id: str
+    amount: Money
+    reason: str
+    ruling: Ruling | None
+
+
+class ChargePaidV1(EventBody):
+    """The customer paid a charge."""
+
+    type: ClassVar[str] = "ordito.payments.charge-paid.v1"
+
+    charge_id: str
+    amount: Money
+    reason: str
+    provider: str
+    provider_reference: str
+
+
+class ChargeWithdrawnV1(EventBody):
+    """A charge need not be paid any more."""
+
+    type: ClassVar[str] = "ordito.payments.charge-withdrawn.v1"
+
+    charge_id: str
+    reason: str
+
+
+class VoucherIssuedV1(EventBody):
+    """The seller owes the holder of `code` goods worth `amount`. On the voucher's own stream, as all that follows.
+
+    `order_id` and `return_id` say where it comes from.
+    """
+
+    type: ClassVar[str] = "ordito.payments.voucher-issued.v1"
+
+    code: str
+    amount: Money
+    balance: Money
+    order_id: str
+    return_id: str
+
+
+class VoucherSpentV1(EventBody):
+    """A part of a voucher paid for an order."""
+
+    type: ClassVar[str] = "ordito.payments.voucher-spent.v1"
+
+    code: str
+    amount: Money
+    balance: Money
+    order_id: str
+
+
+class VoucherRestoredV1(EventBody):
+    """What a voucher had paid went back to it. `refund` is the number of the order's refund, None if the order fell."""
+
+    type: ClassVar[str] = "ordito.payments.voucher-restored.v1"
+
+    code: str
+    amount: Money
+    balance: Money
+    order_id: str
+    refund: int | None
+
+
 EVENTS: tuple[type[EventBody], ...] = (
     PaymentRequestedV1,
     PaymentCapturedV1,
@@ -113,4 +224,13 @@ EVENTS: tuple[type[EventBody], ...] = (
     RefundRequestedV1,
     RefundCompletedV1,
     RefundFailedV1,
+    AmountDueChangedV1,
+    BankDetailsAskedV1,
+    BankDetailsGivenV1,
+    ChargeRequestedV1,
+    ChargePaidV1,
+    ChargeWithdrawnV1,
+    VoucherIssuedV1,
+    VoucherSpentV1,
+    VoucherRestoredV1,
 )

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
-from ordito.schemas.values import Address, LineQuantity, Ruling
+from ordito.schemas.values import Address, Deadline, LineQuantity, Photo, Ruling, Sentence
 
 Channel = Literal["page", "api", "letter", "email", "phone"]
 Condition = Literal["intact", "worn", "diminished", "wrong_item", "missing"]
@@ -32,6 +32,17 @@ class InspectedLine(_Part):
     condition: Condition
     reduction: Money
     note: str | None = None
+    outcome: Literal["accepted", "reduced", "refused"] | None = None
+    photos: list[Photo] = Field(default_factory=list)
+    ruling: Ruling | None = None
+
+
+class Deduction(_Part):
+    """One amount that is taken off a refund, and why."""
+
+    code: str
+    amount: Money
+    sentence: Sentence
 
 
 class RefundLine(_Part):
@@ -75,6 +86,9 @@ class WithdrawalReceivedV1(EventBody):
     channel: Channel
     received_at: datetime
     ruling: Ruling
+    dispatched_at: datetime | None = None
+    """When a letter or an e-mail was sent, where that is earlier than it was received."""
+    entered_by: str | None = None
 
 
 class WithdrawalDeclinedV1(EventBody):
@@ -89,6 +103,20 @@ class WithdrawalDeclinedV1(EventBody):
     statement: str
     received_at: datetime
     ruling: Ruling
+    channel: Channel | None = None
+    dispatched_at: datetime | None = None
+    entered_by: str | None = None
+
+
+class WithdrawalWindowSetV1(EventBody):
+    """Until when `lines` can be withdrawn from, and why it is so now. `previous` is the deadline that held before."""
+
+    type: ClassVar[str] = "ordito.returns.withdrawal-window-set.v1"
+
+    lines: list[int]
+    because: Literal["delivered", "another_parcel", "delivery_corrected"]
+    ruling: Ruling
+    previous: Deadline | None
 
 
 class ReturnAuthorisedV1(EventBody):
@@ -108,6 +136,30 @@ class ReturnAuthorisedV1(EventBody):
     authorised_by: str
     ruling: Ruling
     cost_ruling: Ruling | None = None
+    instructions: list[Sentence] = Field(default_factory=list)
+    """What the terms ask of the parcel: one shipment, traceable, with the form, never carriage forward."""
+
+
+class ReturnDispatchedV1(EventBody):
+    """The goods are on their way back. `dispatched_at` is when the courier took them."""
+
+    type: ClassVar[str] = "ordito.returns.return-dispatched.v1"
+
+    return_id: str
+    courier: str | None
+    tracking_number: str | None
+    dispatched_at: datetime
+    noted_by: str
+
+
+class ReturnLostV1(EventBody):
+    """The returned parcel never came. `ruling` says at whose risk it was."""
+
+    type: ClassVar[str] = "ordito.returns.return-lost.v1"
+
+    return_id: str
+    reported_by: str
+    ruling: Ruling
 
 
 class ReturnExpiredV1(EventBody):
@@ -132,6 +184,53 @@ class GoodsReceivedV1(EventBody):
     return_id: str
     received_at: datetime
     received_by: str
+    ruling: Ruling | None = None
+    """Whether the goods came in time and as the terms ask."""
+
+
+class GoodsRefusedV1(EventBody):
+    """A returned parcel was not taken: late, carriage forward, a second shipment. It stays the customer's."""
+
+    type: ClassVar[str] = "ordito.returns.goods-refused.v1"
+
+    return_id: str
+    refused_by: str
+    ruling: Ruling
+
+
+class UnknownParcelReceivedV1(EventBody):
+    """A parcel came that belongs to no return. On its own stream, `parcel/{seller}/{id}`."""
+
+    type: ClassVar[str] = "ordito.returns.unknown-parcel-received.v1"
+
+    parcel_id: str
+    sender: str | None
+    tracking_number: str | None
+    note: str | None
+    received_by: str
+    received_at: datetime
+    ruling: Ruling
+
+
+class UnknownParcelAssignedV1(EventBody):
+    """Staff found out which return a parcel belongs to."""
+
+    type: ClassVar[str] = "ordito.returns.unknown-parcel-assigned.v1"
+
+    parcel_id: str
+    order_id: str
+    return_id: str
+    assigned_by: str
+
+
+class UnknownParcelSentBackV1(EventBody):
+    """A parcel that belongs to no return went back to its sender."""
+
+    type: ClassVar[str] = "ordito.returns.unknown-parcel-sent-back.v1"
+
+    parcel_id: str
+    sent_back_by: str
+    ruling: Ruling
 
 
 class ReturnInspectedV1(EventBody):
@@ -159,6 +258,22 @@ class RefundDueV1(EventBody):
     due: date
     ruling: Ruling
     delivery_ruling: Ruling | None = None
+    means: Literal["same_method", "bank_transfer"] = "same_method"
+    means_ruling: Ruling | None = None
+    deductions: list[Deduction] = Field(default_factory=list)
+
+
+class GoodsSentBackV1(EventBody):
+    """Pieces that were refused at the inspection went back to the customer."""
+
+    type: ClassVar[str] = "ordito.returns.goods-sent-back.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+    courier: str | None
+    tracking_number: str | None
+    sent_back_by: str
+    cost_bearer: CostBearer
 
 
 class RefundOverdueV1(EventBody):
@@ -182,6 +297,53 @@ class ReturnClosedV1(EventBody):
     lines: list[LineQuantity]
 
 
+# Exchange
+
+
+class WantedLine(_Part):
+    """What the customer wants instead. `unit_price` contains VAT."""
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Money
+    vat_rate: str
+
+
+class ExchangeAgreedV1(EventBody):
+    """`lines` come back and `wanted` goes out at once as an order of its own, `replacement_order_id`.
+
+    `credit` is what the goods that come back are worth, `to_pay` or `to_refund` the difference; one of them is zero.
+    """
+
+    type: ClassVar[str] = "ordito.returns.exchange-agreed.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+    wanted: list[WantedLine]
+    credit: Money
+    to_pay: Money
+    to_refund: Money
+    replacement_order_id: str
+    agreed_by: str
+    ruling: Ruling
+
+
+# Parcels that never reached the customer
+
+
+class UndeliveredSettledV1(EventBody):
+    """What is owed for a parcel that came back or was lost is known; the refund follows under `return_id`."""
+
+    type: ClassVar[str] = "ordito.returns.undelivered-settled.v1"
+
+    return_id: str
+    parcel_id: str
+    cause: Literal["refused", "undeliverable", "lost"]
+    lines: list[LineQuantity]
+    ruling: Ruling
+
+
 EVENTS: tuple[type[EventBody], ...] = (
     ReturnsOpenedV1,
     OrderProgressNotedV1,
@@ -194,4 +356,14 @@ EVENTS: tuple[type[EventBody], ...] = (
     RefundDueV1,
     RefundOverdueV1,
     ReturnClosedV1,
+    WithdrawalWindowSetV1,
+    ReturnDispatchedV1,
+    ReturnLostV1,
+    GoodsRefusedV1,
+    UnknownParcelReceivedV1,
+    UnknownParcelAssignedV1,
+    UnknownParcelSentBackV1,
+    GoodsSentBackV1,
+    ExchangeAgreedV1,
+    UndeliveredSettledV1,
 )

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from ordito.schemas.event import EventBody
-from ordito.schemas.values import LineQuantity
+from ordito.schemas.money import Money
+from ordito.schemas.values import LineQuantity, Ruling
 
 
 class TrackingStatus(StrEnum):
@@ -124,6 +127,8 @@ class ParcelHandedOverV1(EventBody):
     tracking_url: str | None
     lines: list[LineQuantity]
     handed_over_at: datetime
+    collect: Money | None = None
+    """What the courier collects from the customer on delivery."""
 
 
 class ParcelTrackedV1(EventBody):
@@ -150,6 +155,9 @@ class ParcelDeliveredV1(EventBody):
     tracking_number: str
     delivered_at: datetime
     complete: bool
+    lines: list[LineQuantity] = Field(default_factory=list)
+    collected: Money | None = None
+    """What the courier collected from the customer."""
 
 
 class ShipmentStoppedV1(EventBody):
@@ -176,6 +184,93 @@ class DestinationChangedV1(EventBody):
     in_time: bool
 
 
+class DeliveryCorrectedV1(EventBody):
+    """The courier corrected the time at which a parcel reached the customer."""
+
+    type: ClassVar[str] = "ordito.shipping.delivery-corrected.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    was: datetime
+    delivered_at: datetime
+    complete: bool
+    lines: list[LineQuantity]
+
+
+class ParcelHeldV1(EventBody):
+    """The courier keeps the parcel at a branch, after attempts that failed. `held_since` is the courier's time."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-held.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    held_since: datetime
+    location: str | None
+
+
+class ParcelReleasedV1(EventBody):
+    """Staff told the courier what to do with a held parcel."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-released.v1"
+
+    parcel_id: str
+    instruction: Literal["deliver_again", "customer_collects", "return_to_sender"]
+    note: str | None
+    released_by: str
+    ruling: Ruling
+
+
+class ParcelReturningV1(EventBody):
+    """The parcel was refused, or could not be delivered, and is on its way back to the seller."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-returning.v1"
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    happened_at: datetime
+    description: str | None
+
+
+class ParcelCameBackV1(EventBody):
+    """An undelivered parcel reached the warehouse; what it cost is known. `cause`: refused by the customer or not."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-came-back.v1"
+
+    parcel_id: str
+    lines: list[LineQuantity]
+    cause: Literal["refused", "undeliverable"]
+    return_cost: Money
+    customs_cost: Money
+    received_by: str
+    received_at: datetime
+
+
+class ParcelLostV1(EventBody):
+    """The courier lost the parcel: its pieces will not come."""
+
+    type: ClassVar[str] = "ordito.shipping.parcel-lost.v1"
+
+    parcel_id: str
+    lines: list[LineQuantity]
+    reported_by: str
+    lost_at: datetime
+
+
+class StockReturnedV1(EventBody):
+    """Pieces came back to the warehouse and can be sold again."""
+
+    type: ClassVar[str] = "ordito.shipping.stock-returned.v1"
+
+    sku: str
+    order_id: str
+    quantity: int
+    on_hand: int
+    reserved: int
+
+
 EVENTS: tuple[type[EventBody], ...] = (
     StockCountedV1,
     StockReservedV1,
@@ -191,4 +286,11 @@ EVENTS: tuple[type[EventBody], ...] = (
     ShipmentStoppedV1,
     ShipmentStopDeclinedV1,
     DestinationChangedV1,
+    DeliveryCorrectedV1,
+    ParcelHeldV1,
+    ParcelReleasedV1,
+    ParcelReturningV1,
+    ParcelCameBackV1,
+    ParcelLostV1,
+    StockReturnedV1,
 )

@@ -68,7 +68,8 @@ class Ruling:
     """One decision under a seller's terms, with all that is needed to explain it later.
 
     `rule` is the rule's id in the terms file (`cancellation.by_customer`), `code` a stable word for the outcome
-    (`cancellable_until_forwarded`). `facts` are what the rule looked at, `clause` where it is written.
+    (`cancellable_until_forwarded`). `facts` are what the rule looked at, `clause` where it is written. `question` names
+    what was asked of the terms: asked again with the same facts, the same terms give the same ruling.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class Ruling:
     facts: dict[str, FactValue]
     deadline: Deadline | None = None
     law: LawGivesMore | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,16 @@ class Customer:
     email: str
     phone: str | None
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that somebody sent: kept by the service that took it, named here. `size` is in bytes."""
+
+    id: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
