@@ -31,6 +31,7 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
 Cents = Annotated[int, Field(ge=0)]
 Days = Annotated[int, Field(ge=1, le=3660)]
+Months = Annotated[int, Field(ge=1, le=600)]
 Percent = Annotated[Decimal, BeforeValidator(decimal), Field(ge=0, le=100)]
 
 PaymentMethod = Literal["card", "paypal", "cash_on_delivery"]
