@@ -16,6 +16,7 @@ from ordito.terms.calendar import Calendar
 from ordito.terms.errors import (
     Fault,
     ImpossibleOrder,
+    ImpossibleQuestion,
     ImpossibleRefund,
     InvalidTerms,
     NotInForce,
@@ -41,6 +42,7 @@ from ordito.terms.pricing import (
     delivery_cost,
     totals,
 )
+from ordito.terms.questions import QUESTIONS, Parameter, Question, answers, evaluate
 from ordito.terms.refunds import (
     LineRefund,
     NeverSent,
@@ -56,6 +58,7 @@ from ordito.terms.terms import Terms
 from ordito.terms.withdrawals import CustomerKind, withdrawal
 
 __all__ = [
+    "QUESTIONS",
     "Acceptance",
     "Asker",
     "Calendar",
@@ -64,14 +67,17 @@ __all__ = [
     "Fault",
     "GoodsLine",
     "ImpossibleOrder",
+    "ImpossibleQuestion",
     "ImpossibleRefund",
     "InvalidTerms",
     "LineRefund",
     "LineTotals",
     "NeverSent",
     "NotInForce",
+    "Parameter",
     "PiecesBack",
     "Prices",
+    "Question",
     "Refund",
     "RefundMethod",
     "ReturnCost",
@@ -84,12 +90,14 @@ __all__ = [
     "UnknownVersion",
     "VatShare",
     "acceptance",
+    "answers",
     "cancellation",
     "contract_concluded",
     "delivery_cost",
     "delivery_details_change",
     "delivery_limit",
     "destination",
+    "evaluate",
     "goods_back",
     "load_terms",
     "payment_method",

@@ -9,11 +9,13 @@ from ordito.schemas.values import Ruling, Sentence
 
 from . import wording
 from .calendar import STARTS
+from .questions import question
 from .terms import Fact, Terms
 
 Asker = Literal["customer", "staff"]
 
 
+@question("cancellation")
 def cancellation(terms: Terms, *, by: Asker, placed_at: datetime, forwarded: bool) -> Ruling:
     """Whether an order can be cancelled now. `forwarded`: the courier has it, or a part of it.
 
@@ -28,6 +30,7 @@ def cancellation(terms: Terms, *, by: Asker, placed_at: datetime, forwarded: boo
             assert_never(by)
 
 
+@question("delivery_details_change")
 def delivery_details_change(terms: Terms, *, by: Asker, forwarded: bool) -> Ruling:
     """Whether name, address or phone of a placed order can be corrected now.
 
@@ -71,6 +74,7 @@ def delivery_details_change(terms: Terms, *, by: Asker, forwarded: bool) -> Ruli
     return terms.ruling(rule, allowed=code == "changeable_until_forwarded", code=code, sentence=sentence, facts=facts)
 
 
+@question("delivery_limit")
 def delivery_limit(terms: Terms, *, concluded_at: datetime) -> Ruling:
     """By when an order has to be delivered; the deadline is the ruling's. Code: `delivery_due`."""
     rule = terms.rules.delivery.limit

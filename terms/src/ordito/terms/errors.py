@@ -7,6 +7,7 @@ TermsError
   + UnknownVersion        an order is pinned to a version that was not loaded
   + ImpossibleOrder       totals were asked for an order that cannot be: no lines, a discount above the goods
   + ImpossibleRefund      a refund was asked for more pieces than there are, or for less than nothing
+  + ImpossibleQuestion    a question was asked by a name that nobody knows, or with facts that it does not take
 """
 
 from __future__ import annotations
@@ -76,3 +77,12 @@ class ImpossibleOrder(TermsError):
 
 class ImpossibleRefund(TermsError):
     """A refund that cannot be: more pieces than were bought, or an amount below zero."""
+
+
+class ImpossibleQuestion(TermsError):
+    """A question that cannot be answered as it was asked: `param` is the fact at fault, `mend` what to do about it."""
+
+    def __init__(self, param: str, mend: str) -> None:
+        self.param = param
+        self.mend = mend
+        super().__init__(f"{param}: {mend}")

@@ -9,6 +9,7 @@ from datetime import datetime
 from ordito.schemas.values import LineQuantity, Ruling, Sentence
 
 from . import wording
+from .questions import question
 from .terms import Fact, Terms
 
 
@@ -22,6 +23,7 @@ class Acceptance:
     refusal: Ruling | None
 
 
+@question("destination")
 def destination(terms: Terms, country: str) -> Ruling:
     """Whether the seller delivers to a country. Codes: `delivered_there`, `not_delivered_there`."""
     rule = terms.rules.ordering.shipping
@@ -43,6 +45,7 @@ def destination(terms: Terms, country: str) -> Ruling:
     )
 
 
+@question("payment_method")
 def payment_method(terms: Terms, method: str) -> Ruling:
     """Whether a method can be paid with. Codes: `method_offered`, `method_not_offered`."""
     rule = terms.rules.payment.methods
@@ -63,6 +66,7 @@ def payment_method(terms: Terms, method: str) -> Ruling:
     )
 
 
+@question("payment_not_authorised")
 def payment_not_authorised(terms: Terms, *, method: str, reason: str | None = None) -> Ruling:
     """Why an order falls whose payment was refused. `reason` is the provider's code. Code: `payment_not_authorised`."""
     named = wording.payment_method(method)
@@ -78,6 +82,7 @@ def payment_not_authorised(terms: Terms, *, method: str, reason: str | None = No
     )
 
 
+@question("acceptance")
 def acceptance(terms: Terms, *, ordered: Sequence[LineQuantity], reserved: Sequence[LineQuantity]) -> Acceptance:
     """What of a paid order is accepted, given what could be reserved. Pieces that are not in stock are refused.
 
@@ -113,6 +118,7 @@ def acceptance(terms: Terms, *, ordered: Sequence[LineQuantity], reserved: Seque
     return Acceptance(accepted=accepted, refused=refused, ruling=ruling, refusal=refusal)
 
 
+@question("contract_concluded")
 def contract_concluded(
     terms: Terms, *, confirmed_at: datetime | None = None, handed_over_at: datetime | None = None
 ) -> Ruling:

@@ -19,6 +19,7 @@ from ordito.schemas.values import Ruling, Sentence
 
 from . import wording
 from .errors import ImpossibleOrder
+from .questions import question
 from .terms import Terms
 
 Prices = Literal["gross", "net"]
@@ -82,6 +83,7 @@ class Totals:
     discount_ruling: Ruling | None
 
 
+@question("totals")
 def totals(
     terms: Terms,
     lines: Sequence[GoodsLine],
@@ -130,6 +132,7 @@ def totals(
     )
 
 
+@question("delivery_cost")
 def delivery_cost(terms: Terms, *, country: str, goods_after_discount: Money) -> DeliveryCost:
     """What delivery to a country (ISO 3166-1 alpha-2) costs, VAT included. Whether it is served: `destination`."""
     rule = terms.rules.delivery.cost

@@ -17,6 +17,7 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 from . import wording
 from .calendar import STARTS
 from .errors import ImpossibleRefund
+from .questions import question
 from .terms import Fact, Terms
 from .withdrawals import CustomerKind
 
@@ -80,6 +81,7 @@ def share_of_pieces(paid: Money, *, ordered: int, before: int, pieces: int) -> M
     return Money(after - first, paid.currency)
 
 
+@question("refund_of_return")
 def refund_of_return(
     terms: Terms,
     lines: Sequence[PiecesBack],
@@ -118,6 +120,7 @@ def refund_of_return(
     )
 
 
+@question("refund_before_shipment")
 def refund_before_shipment(
     terms: Terms,
     lines: Sequence[PiecesBack],

@@ -10,6 +10,7 @@ from ordito.schemas.values import LawGivesMore, Ruling, Sentence
 
 from . import wording
 from .calendar import STARTS
+from .questions import question
 from .rules import Party
 from .terms import Terms
 from .withdrawals import CustomerKind
@@ -25,6 +26,7 @@ class ReturnCost:
     ruling: Ruling
 
 
+@question("return_authorisation")
 def return_authorisation(terms: Terms, *, customer_kind: CustomerKind = "consumer") -> Ruling:
     """Whether goods may be sent back without the seller's code. Codes: `code_needed`, `no_code_needed`."""
     rule = terms.rules.returns.authorisation
@@ -53,6 +55,7 @@ def return_authorisation(terms: Terms, *, customer_kind: CustomerKind = "consume
     )
 
 
+@question("goods_back")
 def goods_back(
     terms: Terms,
     *,
@@ -129,6 +132,7 @@ def goods_back(
     )
 
 
+@question("return_cost")
 def return_cost(terms: Terms, *, reason: ReturnReason) -> ReturnCost:
     """Who pays for sending goods back. Codes: `at_customers_expense`, `at_sellers_expense`."""
     rule = terms.rules.returns.cost

@@ -9,11 +9,13 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 
 from . import wording
 from .calendar import STARTS
+from .questions import question
 from .terms import Fact, Terms
 
 CustomerKind = Literal["consumer", "business"]
 
 
+@question("withdrawal")
 def withdrawal(
     terms: Terms,
     *,
