@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Literal
+from typing import Annotated, Literal
 
-from .entries import Entry, Rule
+from pydantic import BeforeValidator
+
+from .entries import Entry, Rule, listed
+
+CancellationReason = Literal["not_in_stock", "payment_not_authorised", "shipping_restriction", "manifest_error"]
+"""Why a seller refuses an order that was placed."""
 
 
 class CustomerCancellationRule(Rule):
@@ -19,11 +24,12 @@ class CustomerCancellationRule(Rule):
 
 
 class StaffCancellationRule(Rule):
-    """Until when Customer Service cancels for the customer."""
+    """Until when Customer Service cancels, and for which reasons; for any where none is named."""
 
     id = "cancellation.by_staff"
 
     until: Literal["forwarded", "never"]
+    reasons: Annotated[tuple[CancellationReason, ...], BeforeValidator(listed)] = ()
 
 
 class Cancellation(Entry):

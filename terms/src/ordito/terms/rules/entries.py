@@ -32,6 +32,7 @@ Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
 Cents = Annotated[int, Field(ge=0)]
 Days = Annotated[int, Field(ge=1, le=3660)]
 Months = Annotated[int, Field(ge=1, le=600)]
+Hours = Annotated[int, Field(ge=0, le=24 * 60)]
 Percent = Annotated[Decimal, BeforeValidator(decimal), Field(ge=0, le=100)]
 
 PaymentMethod = Literal["card", "paypal", "cash_on_delivery"]

@@ -14,6 +14,7 @@ from ordito.schemas.values import Address, Language
 from .cancellation import Cancellation
 from .delivery import Delivery
 from .entries import Bilingual, Country, Entry, Words, listed
+from .exchange import Exchanges
 from .ordering import Ordering
 from .payment import Payment
 from .refunds import Refunds
@@ -22,10 +23,14 @@ from .withdrawal import Withdrawal
 
 
 class CalendarEntry(Entry):
-    """The seller's days: an IANA zone and the ISO 3166-1 country whose national holidays it keeps."""
+    """The seller's days: an IANA zone and the ISO 3166-1 country whose national holidays it keeps.
+
+    `province` adds its own holidays: "NA" has that of its patron saint.
+    """
 
     zone: Words
     holidays: Country
+    province: Words | None = None
 
     @model_validator(mode="after")
     def _exists(self) -> CalendarEntry:
@@ -33,6 +38,8 @@ class CalendarEntry(Entry):
             raise ValueError(f"there is no time zone {self.zone!r}; zones are named as in Europe/Rome")
         if self.holidays not in holidays.list_supported_countries():
             raise ValueError(f"nobody knows the national holidays of {self.holidays!r}")
+        if self.province is not None and self.province not in holidays.list_supported_countries()[self.holidays]:
+            raise ValueError(f"nobody knows the holidays of the province {self.province!r} of {self.holidays!r}")
         return self
 
 
@@ -62,11 +69,16 @@ class PostalAddress(Entry):
 
 
 class Contacts(Entry):
-    """Where customers reach the seller, and where goods go back to."""
+    """Where customers reach the seller, where complaints go, and where goods go back to.
+
+    `note` says what the text does not give.
+    """
 
     email: Words
-    phone: Words
+    phone: Words | None = None
     hours: Bilingual
+    complaints: Words
+    note: Words | None = None
     returns: PostalAddress
 
 
@@ -96,6 +108,7 @@ class SellerTerms(Entry):
     withdrawal: Withdrawal
     returns: Returns
     refund: Refunds
+    exchange: Exchanges
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> SellerTerms:

@@ -34,11 +34,15 @@ class RefundDeliveryCostRule(Rule):
 
 
 class WorthLessRule(Rule):
-    """Whether a loss of value of the goods is withheld from the refund."""
+    """Whether a loss of value is withheld from the refund, and whether such goods may be refused altogether.
+
+    Refused goods stay the customer's and travel back to him at his cost.
+    """
 
     id = "refund.worth_less"
 
     withheld: bool
+    refusable: bool
 
 
 class BeforeShipmentRule(Rule):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .entries import Days, Entry, Peculiarity, Rule, listed
+
+Channel = Literal["order_page", "account", "email", "letter", "phone"]
+Detail = Literal["order_number", "product_code", "name", "email"]
 
 
 class WithdrawalWindowRule(Rule):
@@ -27,6 +30,17 @@ class WithdrawalExclusionsRule(Rule):
     excluded: Annotated[tuple[Peculiarity, ...], BeforeValidator(listed)]
 
 
+class WithdrawalNoticeRule(Rule):
+    """How a withdrawal is declared, and what the declaration has to say. A reason may be asked for, never demanded."""
+
+    id = "withdrawal.notice"
+
+    channels: Annotated[tuple[Channel, ...], BeforeValidator(listed), Field(min_length=1)]
+    needs: Annotated[tuple[Detail, ...], BeforeValidator(listed)]
+    reason_asked: bool
+
+
 class Withdrawal(Entry):
     window: WithdrawalWindowRule
     exclusions: WithdrawalExclusionsRule
+    notice: WithdrawalNoticeRule
