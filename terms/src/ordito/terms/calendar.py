@@ -23,10 +23,14 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working days and whole days of one place: `zone` is an IANA name, `holidays` an ISO 3166-1 country."""
+    """Working days and whole days of one place: `zone` is an IANA name, `holidays` an ISO 3166-1 country.
+
+    `province` is the country's, with holidays of its own beside the national ones.
+    """
 
     zone: str
     holidays: str
+    province: str | None = None
 
     @property
     def name(self) -> str:
@@ -43,8 +47,8 @@ class Calendar:
         return self.local(at).date()
 
     def is_working_day(self, day: date) -> bool:
-        """Monday to Friday, and no national holiday."""
-        return day.weekday() < SATURDAY and day not in _national_holidays(self.holidays, day.year)
+        """Monday to Friday, and no holiday of the country or the province."""
+        return day.weekday() < SATURDAY and day not in _holidays(self.holidays, self.province, day.year)
 
     def working_day_from(self, day: date) -> date:
         """`day`, or the first working day after it."""
@@ -135,5 +139,5 @@ def _upper(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _national_holidays(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, years=year, expand=False))
+def _holidays(country: str, province: str | None, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, subdiv=province, years=year, expand=False))

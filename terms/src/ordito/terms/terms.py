@@ -30,7 +30,8 @@ class Terms:
 
     @property
     def calendar(self) -> Calendar:
-        return Calendar(zone=self.rules.calendar.zone, holidays=self.rules.calendar.holidays)
+        entry = self.rules.calendar
+        return Calendar(zone=entry.zone, holidays=entry.holidays, province=entry.province)
 
     @property
     def law_enforced(self) -> bool:
