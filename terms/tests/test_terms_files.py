@@ -129,7 +129,7 @@ def test_an_unknown_rule_is_refused(tmp_path: Path, opsobjects_text: str) -> Non
 def test_an_impossible_value_is_refused_at_its_line(
     tmp_path: Path, opsobjects_text: str, ours: str, theirs: str, key: str
 ) -> None:
-    text = opsobjects_text.replace(ours, theirs)
+    text = opsobjects_text.replace(ours, theirs, 1)
     (fault,) = _faults(tmp_path, text)
     assert fault.key == key
     changed = next(at for at, line in enumerate(opsobjects_text.splitlines(), start=1) if ours in line)
@@ -155,7 +155,7 @@ def test_a_file_that_is_not_toml_is_refused_at_its_line(tmp_path: Path) -> None:
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path, opsobjects_text: str) -> None:
-    faults = _faults(tmp_path, opsobjects_text.replace("days = 15", "days = 0"), "nothing = 1\n")
+    faults = _faults(tmp_path, opsobjects_text.replace("days = 15", "days = 0", 1), "nothing = 1\n")
     assert {fault.file for fault in faults} == {"shop-1.toml", "shop-2.toml"}
 
 

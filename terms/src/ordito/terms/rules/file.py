@@ -9,14 +9,19 @@ from typing import Annotated, Literal
 import holidays
 from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
-from ordito.schemas.values import Address, Language
+from ordito.schemas.values import Language
 
 from .cancellation import Cancellation
+from .conflicts import ConflictEntry
+from .customers import Complaints, Governing, PersonalData
 from .delivery import Delivery
 from .entries import Bilingual, Country, Entry, Words, listed
 from .exchange import Exchanges
+from .guarantee import Guarantee
+from .index import rules_by_id
 from .ordering import Ordering
 from .payment import Payment
+from .places import PostalAddress
 from .refunds import Refunds
 from .returns import Returns
 from .withdrawal import Withdrawal
@@ -41,31 +46,6 @@ class CalendarEntry(Entry):
         if self.province is not None and self.province not in holidays.list_supported_countries()[self.holidays]:
             raise ValueError(f"nobody knows the holidays of the province {self.province!r} of {self.holidays!r}")
         return self
-
-
-class PostalAddress(Entry):
-    """Where returned goods go. `note` says where the address comes from, if the text does not name it for returns."""
-
-    name: Words
-    line1: Words
-    line2: Words | None = None
-    postal_code: Words
-    city: Words
-    province: Words | None = None
-    country: Country
-    note: Words | None = None
-
-    @property
-    def address(self) -> Address:
-        return Address(
-            name=self.name,
-            line1=self.line1,
-            line2=self.line2,
-            postal_code=self.postal_code,
-            city=self.city,
-            province=self.province,
-            country=self.country,
-        )
 
 
 class Contacts(Entry):
@@ -109,10 +89,24 @@ class SellerTerms(Entry):
     returns: Returns
     refund: Refunds
     exchange: Exchanges
+    guarantee: Guarantee
+    personal_data: PersonalData
+    complaints: Complaints
+    governing: Governing
+    conflicts: Annotated[tuple[ConflictEntry, ...], BeforeValidator(listed)] = ()
+    """Where the text contradicts itself or the law."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> SellerTerms:
         until: datetime | None = self.in_force_until
         if until is not None and until <= self.in_force_from:
             raise ValueError("in_force_until has to be later than in_force_from")
+        return self
+
+    @model_validator(mode="after")
+    def _conflicts_are_about_rules(self) -> SellerTerms:
+        known = rules_by_id(self)
+        for conflict in self.conflicts:
+            if conflict.rule not in known:
+                raise ValueError(f"a conflict is about {conflict.rule!r}, which is no rule of this file")
         return self
