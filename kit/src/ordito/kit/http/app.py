@@ -67,6 +67,7 @@ def create_app(
     parked: APIRouter | None = None,
     on_stop: Sequence[Callable[[], None]] = (),
     most_body_bytes: int = MOST_BODY_BYTES,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """The API of `service`. It owns `database` from here on, and closes it when it stops, after `on_stop`.
 
@@ -74,7 +75,8 @@ def create_app(
     counts, and one that is not named answers 409. It is ready when the database answers, its schema has the newest of
     `migrations`, and every check of `readiness` passes. With ORDITO_DEV=1 and a MovableClock there is `/v1/dev/clock`.
     `problem_page` may show a problem to a browser as a page. No JSON body may hold a card number (`card_numbers`).
-    `parked` answers `/v1/parked` in a service that keeps elsewhere what it parked.
+    `parked` answers `/v1/parked` in a service that keeps elsewhere what it parked. `larger_bodies` says, by the end of
+    an address, where a body may have more than `most_body_bytes`.
     """
 
     @asynccontextmanager
@@ -101,7 +103,7 @@ def create_app(
     app.state.clock = clock
 
     install_problem_handlers(app, rejections or {}, page=problem_page)
-    app.add_middleware(BodyLimit, most=most_body_bytes)
+    app.add_middleware(BodyLimit, most=most_body_bytes, larger=larger_bodies)
     app.add_middleware(RequestScope)
 
     checks: dict[str, ReadinessCheck] = {"database": _reachable(database)}

@@ -26,13 +26,16 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import TimerWorker
 from ordito.kit.wakeup import Listener
 from ordito.returns.adapters.gateways.codes import draw_code
+from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
 from ordito.returns.adapters.http.returns import returns_router
 from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
+from ordito.returns.adapters.postgres.photos import PostgresPhotos
 from ordito.returns.application.consequences import consequences
 from ordito.returns.application.deadlines import timer_kinds
 from ordito.returns.application.handlers import Returns
 from ordito.returns.application.reactions import TOPICS, reactions
+from ordito.returns.domain.claim_rejections import PhotoUnknown
 from ordito.returns.domain.rejections import (
     InspectionIncomplete,
     LineNamedTwice,
@@ -55,12 +58,14 @@ REJECTIONS = {
     LineNamedTwice: 422,
     InspectionIncomplete: 422,
     ReductionNotPossible: 422,
+    PhotoUnknown: 422,
 }
 
 
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
+    returns, photos = make_returns(), PostgresPhotos()
     return create_app(
         service=SOURCE,
         title="Ordito returns",
@@ -68,9 +73,10 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[returns_router(make_returns())],
+        routers=[returns_router(returns), photos_router(returns, photos)],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
+        larger_bodies=LARGER_BODIES,
     )
 
 

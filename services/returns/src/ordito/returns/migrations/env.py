@@ -1,6 +1,6 @@
 """Alembic's entry: the migrations of returns' own database."""
 
 from ordito.kit.migrate import run_environment
-from ordito.kit.schema import METADATA
+from ordito.returns.adapters.postgres.tables import metadata
 
-run_environment(METADATA)
+run_environment(metadata)
