@@ -259,11 +259,15 @@ def test_a_refund_is_what_was_paid_for_the_lines_and_due_fourteen_days_after_the
     assert refund.due == date(2026, 11, 16)
     assert refund.ruling.law is None
     assert refund.ruling.facts == {
-        "lines": "line 1, pieces 1, ordered 1, paid 3000, before 0",
+        "lines": "line 1, pieces 1, ordered 1, paid 3000, before 0, refused 0",
         "delivery_paid": 490,
         "cause": "withdrawal",
         "notified_at": "2026-11-02T09:00:00Z",
         "received_at": "2026-11-10T09:00:00Z",
+        "sent_back_at": None,
+        "paid_with": "card",
+        "iban_known": False,
+        "transfer_agreed": False,
         "whole_contract": False,
         "customer_kind": "consumer",
         "paid_for_goods": 3000,

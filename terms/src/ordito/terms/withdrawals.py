@@ -1,4 +1,4 @@
-"""Whether a customer may still change his mind about a line of the order, and until when."""
+"""Whether a customer may still change his mind about a line of the order, until when, and how he says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 from . import wording
 from .calendar import STARTS
 from .questions import question
-from .terms import Fact, Terms
+from .rules.withdrawal import Channel, Detail
+from .terms import Terms
 
 CustomerKind = Literal["consumer", "business"]
 
@@ -22,74 +23,129 @@ def withdrawal(
     at: datetime,
     delivered_at: datetime | None,
     order_delivered_at: datetime | None,
+    dispatched_at: datetime | None = None,
     customer_kind: CustomerKind = "consumer",
     customised: bool = False,
     made_to_measure: bool = False,
 ) -> Ruling:
-    """Whether one line can be withdrawn from, for a statement made at `at`.
+    """Whether one line can be withdrawn from, for a statement received at `at`.
 
     `delivered_at` is when the line's own goods reached the customer, `order_delivered_at` when the order's last parcel
-    did; None as long as that is to come. Codes: `in_time`, `before_delivery`, `window_over`, `consumers_only`,
-    `excluded_customised`, `excluded_made_to_measure`.
+    did; None as long as that is to come. `dispatched_at` is when a letter or an e-mail was sent: it counts, if earlier.
+    Codes: `in_time`, `before_delivery`, `window_over`, `consumers_only`, `excluded_customised`,
+    `excluded_made_to_measure`.
     """
-    facts: dict[str, Fact] = {
-        "at": at,
-        "delivered_at": delivered_at,
-        "order_delivered_at": order_delivered_at,
-        "customer_kind": customer_kind,
-        "customised": customised,
-        "made_to_measure": made_to_measure,
-    }
     window, exclusions = terms.rules.withdrawal.window, terms.rules.withdrawal.exclusions
     if window.open_to == "consumers" and customer_kind != "consumer":
-        return terms.ruling(window, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts=facts)
+        return terms.ruling(window, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
     if customised and "customised" in exclusions.excluded:
         return terms.ruling(
-            exclusions, allowed=False, code="excluded_customised", sentence=_EXCLUDED_CUSTOMISED, facts=facts
+            exclusions, allowed=False, code="excluded_customised", sentence=_EXCLUDED_CUSTOMISED, facts={}
         )
     if made_to_measure and "made_to_measure" in exclusions.excluded:
         return terms.ruling(
-            exclusions, allowed=False, code="excluded_made_to_measure", sentence=_EXCLUDED_MADE_TO_MEASURE, facts=facts
+            exclusions, allowed=False, code="excluded_made_to_measure", sentence=_EXCLUDED_MADE_TO_MEASURE, facts={}
         )
-    return _in_the_window(
-        terms, at=at, delivered_at=delivered_at, order_delivered_at=order_delivered_at, kind=customer_kind, facts=facts
+    deadline, law = _deadline(
+        terms, delivered_at=delivered_at, order_delivered_at=order_delivered_at, kind=customer_kind
+    )
+    if deadline is None:
+        code = "before_delivery" if law is None else "in_time"
+        return terms.ruling(window, allowed=True, code=code, sentence=_before_delivery(window.days), facts={}, law=law)
+    made_at = at if dispatched_at is None else min(at, dispatched_at)
+    in_time = made_at < deadline.end
+    return terms.ruling(
+        window,
+        allowed=in_time,
+        code="in_time" if in_time else "window_over",
+        sentence=_verdict(terms, deadline, in_time=in_time, sent=None if made_at == at else made_at),
+        facts={},
+        deadline=deadline,
+        law=law,
     )
 
 
-def _in_the_window(
+@question("withdrawal_window")
+def withdrawal_window(
     terms: Terms,
     *,
-    at: datetime,
     delivered_at: datetime | None,
     order_delivered_at: datetime | None,
-    kind: CustomerKind,
-    facts: dict[str, Fact],
+    customer_kind: CustomerKind = "consumer",
 ) -> Ruling:
+    """Until when a line can be withdrawn from, whatever time it is: to record it, again after a correction.
+
+    Facts as for `withdrawal`. Codes: `window_open_until` (with the deadline), `not_delivered_yet`, `consumers_only`.
+    """
+    window = terms.rules.withdrawal.window
+    if window.open_to == "consumers" and customer_kind != "consumer":
+        return terms.ruling(window, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
+    deadline, law = _deadline(
+        terms, delivered_at=delivered_at, order_delivered_at=order_delivered_at, kind=customer_kind
+    )
+    return terms.ruling(
+        window,
+        allowed=True,
+        code="not_delivered_yet" if deadline is None else "window_open_until",
+        sentence=_before_delivery(window.days) if deadline is None else _open_until(deadline),
+        facts={},
+        deadline=deadline,
+        law=law,
+    )
+
+
+@question("withdrawal_notice")
+def withdrawal_notice(terms: Terms, *, given: frozenset[Detail], customer_kind: CustomerKind = "consumer") -> Ruling:
+    """Whether a statement of withdrawal says all that the terms ask for; `given` is what it says.
+
+    Codes: `complete`, `lacks`; what is missing is among the facts. A reason is never asked of a statement.
+    """
+    rule = terms.rules.withdrawal.notice
+    missing = tuple(detail for detail in rule.needs if detail not in given)
+    law: LawGivesMore | None = None
+    if customer_kind == "consumer" and any(detail not in _BY_LAW for detail in missing):
+        law = terms.law.withdrawal_statement.gives_more(applied=terms.law_enforced)
+        if law.applied:
+            missing = tuple(detail for detail in missing if detail in _BY_LAW)
+    lacking = wording.listing([_DETAILS[detail] for detail in missing]) if missing else None
+    where = wording.listing([_CHANNELS[channel] for channel in rule.channels])
+    return terms.ruling(
+        rule,
+        allowed=not missing,
+        code="complete" if lacking is None else "lacks",
+        sentence=Sentence(
+            it="La dichiarazione di recesso è completa; non occorre alcun motivo.",
+            en="The statement of withdrawal is complete; no reason is needed.",
+        )
+        if lacking is None
+        else Sentence(
+            it=f"Nella dichiarazione di recesso manca: {lacking.it}. Si può completare {where.it}.",
+            en=f"The statement of withdrawal lacks: {lacking.en}. It can be completed {where.en}.",
+        ),
+        facts={"missing": ", ".join(missing), "channels": ", ".join(rule.channels), "reason_asked": rule.reason_asked},
+        law=law,
+    )
+
+
+def _deadline(
+    terms: Terms, *, delivered_at: datetime | None, order_delivered_at: datetime | None, kind: CustomerKind
+) -> tuple[Deadline | None, LawGivesMore | None]:
+    """The deadline that applies and where the law gives more; no deadline as long as the window is open at its end."""
     rule = terms.rules.withdrawal.window
     if rule.counted_from == "own_delivery":
         start, starts_with = delivered_at, STARTS["delivery"]
     else:
         start, starts_with = order_delivered_at, STARTS["last_delivery"]
     if delivered_at is None or start is None:
-        return terms.ruling(
-            rule, allowed=True, code="before_delivery", sentence=_before_delivery(rule.days), facts=facts
-        )
+        return None, None
     written = terms.calendar.whole_days(start, rule.days, starts_with=starts_with)
-    law, later = _law(terms, written, order_delivered_at) if kind == "consumer" else (None, written)
-    deadline = later if law is not None and law.applied else written
-    in_time = deadline is None or at < deadline.end
-    return terms.ruling(
-        rule,
-        allowed=in_time,
-        code="in_time" if in_time else "window_over",
-        sentence=_verdict(deadline, in_time=in_time, days=rule.days),
-        facts=facts,
-        deadline=deadline,
-        law=law,
-    )
+    if kind != "consumer":
+        return written, None
+    law, by_law = _by_law(terms, written, order_delivered_at)
+    return (by_law if law is not None and law.applied else written), law
 
 
-def _law(
+def _by_law(
     terms: Terms, written: Deadline, order_delivered_at: datetime | None
 ) -> tuple[LawGivesMore | None, Deadline | None]:
     """Where the law's window ends after the written one, and when: None as the deadline means that it is still open."""
@@ -108,18 +164,30 @@ def _law(
     return None, written
 
 
-def _verdict(deadline: Deadline | None, *, in_time: bool, days: int) -> Sentence:
-    if deadline is None:
-        return _before_delivery(days)
+def _verdict(terms: Terms, deadline: Deadline, *, in_time: bool, sent: datetime | None) -> Sentence:
     last = wording.day(deadline.last_day)
-    if in_time:
-        return Sentence(
-            it=f"Si può recedere, senza indicare il motivo, fino alle 24:00 di {last.it}.",
-            en=f"You may withdraw, without giving a reason, until 24:00 on {last.en}.",
+    sentence = (
+        _open_until(deadline)
+        if in_time
+        else Sentence(
+            it=f"Il termine per recedere è scaduto alle 24:00 di {last.it}.",
+            en=f"The time for withdrawing ended at 24:00 on {last.en}.",
         )
+    )
+    if sent is None:
+        return sentence
+    when = wording.moment(terms.calendar.local(sent))
     return Sentence(
-        it=f"Il termine per recedere è scaduto alle 24:00 di {last.it}.",
-        en=f"The time for withdrawing ended at 24:00 on {last.en}.",
+        it=f"{sentence.it} Conta l'invio della dichiarazione, {when.it}.",
+        en=f"{sentence.en} What counts is when the statement was sent, {when.en}.",
+    )
+
+
+def _open_until(deadline: Deadline) -> Sentence:
+    last = wording.day(deadline.last_day)
+    return Sentence(
+        it=f"Si può recedere, senza indicare il motivo, fino alle 24:00 di {last.it}.",
+        en=f"You may withdraw, without giving a reason, until 24:00 on {last.en}.",
     )
 
 
@@ -143,3 +211,18 @@ _EXCLUDED_MADE_TO_MEASURE = Sentence(
     it="Gli articoli fatti su misura sono esclusi dal diritto di recesso.",
     en="Items made to measure are excluded from the right of withdrawal.",
 )
+_BY_LAW: frozenset[Detail] = frozenset({"order_number", "name", "email"})
+"""What may be demanded of a consumer: which contract, who he is, where he is answered."""
+_DETAILS: dict[Detail, Sentence] = {
+    "order_number": Sentence(it="il numero dell'ordine", en="the order number"),
+    "product_code": Sentence(it="il codice del prodotto", en="the product code"),
+    "name": Sentence(it="il nome", en="the name"),
+    "email": Sentence(it="l'indirizzo e-mail", en="the e-mail address"),
+}
+_CHANNELS: dict[Channel, Sentence] = {
+    "order_page": Sentence(it="dalla pagina dell'ordine", en="on the order's page"),
+    "account": Sentence(it="dal proprio account", en="in the account"),
+    "email": Sentence(it="per e-mail", en="by e-mail"),
+    "letter": Sentence(it="per lettera", en="by letter"),
+    "phone": Sentence(it="per telefono", en="by phone"),
+}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from ordito.schemas.money import Money
 from ordito.schemas.values import Sentence
@@ -36,6 +36,49 @@ def days(count: int) -> Sentence:
     return Sentence(
         it=f"{count} giorno" if count == 1 else f"{count} giorni", en=f"{count} day" if count == 1 else f"{count} days"
     )
+
+
+def working_days(count: int) -> Sentence:
+    """15 giorni lavorativi / 15 working days."""
+    one = count == 1
+    return Sentence(
+        it=f"{count} giorno lavorativo" if one else f"{count} giorni lavorativi",
+        en=f"{count} working day" if one else f"{count} working days",
+    )
+
+
+def hours(count: int) -> Sentence:
+    return Sentence(
+        it=f"{count} ora" if count == 1 else f"{count} ore", en=f"{count} hour" if count == 1 else f"{count} hours"
+    )
+
+
+def weight(grams: int) -> Sentence:
+    """30,001 kg / 30.001 kg."""
+    kilograms = Decimal(grams) / 1000
+    return Sentence(
+        it=f"{format_decimal(kilograms, format='#,##0.###', locale=ITALIAN)} kg",
+        en=f"{format_decimal(kilograms, format='#,##0.###', locale=ENGLISH)} kg",
+    )
+
+
+def percent(rate: Decimal) -> Sentence:
+    """2,1% / 2.1%."""
+    return Sentence(
+        it=f"{format_decimal(rate, locale=ITALIAN)}%",
+        en=f"{format_decimal(rate, locale=ENGLISH)}%",
+    )
+
+
+def pieces(count: int) -> Sentence:
+    return Sentence(
+        it=f"{count} pezzo" if count == 1 else f"{count} pezzi",
+        en=f"{count} piece" if count == 1 else f"{count} pieces",
+    )
+
+
+def months(count: int) -> Sentence:
+    return Sentence(it="1 mese" if count == 1 else f"{count} mesi", en="1 month" if count == 1 else f"{count} months")
 
 
 def money(value: Money) -> Sentence:
@@ -80,3 +123,11 @@ METHODS: dict[str, Sentence] = {
 
 def payment_method(method: str) -> Sentence:
     return METHODS.get(method, Sentence(it=method, en=method))
+
+
+COURIERS: dict[str, str] = {"brt": "BRT", "gls": "GLS", "dhl": "DHL"}
+
+
+def courier(name: str) -> str:
+    """A courier as customers know it, by the id that the warehouse uses."""
+    return COURIERS.get(name, name)
