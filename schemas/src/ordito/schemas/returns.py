@@ -73,6 +73,21 @@ class OrderProgressNotedV1(EventBody):
     lines: list[LineQuantity]
 
 
+class ParcelDeliveryNotedV1(EventBody):
+    """Returns learned when a parcel reached the customer: what the windows of its lines count from.
+
+    `was` is the time that it was known by before, where the courier corrected it.
+    """
+
+    type: ClassVar[str] = "ordito.returns.parcel-delivery-noted.v1"
+
+    parcel_id: str
+    lines: list[LineQuantity]
+    delivered_at: datetime
+    complete: bool
+    was: datetime | None = None
+
+
 class WithdrawalReceivedV1(EventBody):
     """The customer withdrew from the contract for `lines`. `statement` is the customer's own, as received."""
 
@@ -366,4 +381,5 @@ EVENTS: tuple[type[EventBody], ...] = (
     GoodsSentBackV1,
     ExchangeAgreedV1,
     UndeliveredSettledV1,
+    ParcelDeliveryNotedV1,
 )
