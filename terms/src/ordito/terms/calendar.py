@@ -6,6 +6,7 @@ whatever the clocks do in between. Instants come in aware and deadlines go out i
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -79,6 +80,76 @@ class Calendar:
             ),
         )
 
+    def working_days(self, start: datetime, days: int, *, starts_with: Sentence) -> Deadline:
+        """The deadline `days` working days after the day of `start`, which itself does not count."""
+        first = last = self.day(start)
+        skipped: list[date] = []
+        for _ in range(days):
+            last += timedelta(days=1)
+            while not self.is_working_day(last):
+                if last.weekday() < SATURDAY:
+                    skipped.append(last)
+                last += timedelta(days=1)
+        begins, ends, count = wording.day(first), wording.day(last), wording.working_days(days)
+        place = wording.city(self.zone)
+        closed = wording.listing([wording.day(day) for day in skipped])
+        without = Sentence(
+            it=f" (sabati, domeniche e festivi non contano: {closed.it})" if skipped else "",
+            en=f" (Saturdays, Sundays and public holidays do not count: {closed.en})" if skipped else "",
+        )
+        return Deadline(
+            start=start.astimezone(UTC),
+            days=days,
+            calendar=f"{self.zone}, working days",
+            last_day=last,
+            end=self.end_of(last),
+            arithmetic=Sentence(
+                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}{without.it}, "
+                f"fino alle 24:00 (ora di {place.it}).",
+                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}{without.en}, "
+                f"until 24:00 ({place.en} time).",
+            ),
+        )
+
+    def after_working_hours(self, start: datetime, hours: int) -> datetime:
+        """The instant `hours` hours of working days later, in UTC. A working day has 24 of them by its own clocks."""
+        at = self.local(start).replace(tzinfo=None)
+        if not self.is_working_day(at.date()):
+            at = datetime.combine(self.working_day_from(at.date()), time())
+        at += timedelta(hours=hours % 24)
+        day = self.working_day_from(at.date())
+        for _ in range(hours // 24):
+            day = self.working_day_from(day + timedelta(days=1))
+        return datetime.combine(day, at.time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def whole_months(self, start: datetime, months: int, *, starts_with: Sentence) -> Deadline:
+        """The deadline on the same day of the month `months` later; on the month's last day where it has no such day.
+
+        Its `days` are those between the two days.
+        """
+        first = self.day(start)
+        year, month = divmod(first.month - 1 + months, 12)
+        _, longest = monthrange(first.year + year, month + 1)
+        last = date(first.year + year, month + 1, min(first.day, longest))
+        begins, ends, count = wording.day(first), wording.day(last), wording.months(months)
+        place = wording.city(self.zone)
+        return Deadline(
+            start=start.astimezone(UTC),
+            days=(last - first).days,
+            calendar=self.name,
+            last_day=last,
+            end=self.end_of(last),
+            arithmetic=Sentence(
+                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}, "
+                f"fino alle 24:00 (ora di {place.it}).",
+                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}, until 24:00 ({place.en} time).",
+            ),
+        )
+
+    def start_of(self, day: date) -> datetime:
+        """0:00 of a day, in UTC."""
+        return self.end_of(day - timedelta(days=1))
+
     def ending_on_a_working_day(self, deadline: Deadline) -> Deadline:
         """The same deadline, moved to the next working day if its last day is none; itself otherwise."""
         last = self.working_day_from(deadline.last_day)
@@ -119,18 +190,38 @@ class Calendar:
 
 
 Event = Literal[
-    "delivery", "last_delivery", "order_concluded", "return_code", "withdrawal_notice", "receipt", "decision"
+    "delivery",
+    "last_delivery",
+    "order_placed",
+    "order_acknowledged",
+    "order_concluded",
+    "goods_ready",
+    "return_code",
+    "withdrawal_notice",
+    "receipt",
+    "decision",
+    "purchase",
+    "registration",
+    "discovery",
+    "repair_request",
 ]
 """What a period can start with."""
 
 STARTS: dict[Event, Sentence] = {
     "delivery": Sentence(it="Consegna", en="Delivery on"),
     "last_delivery": Sentence(it="Consegna dell'ultimo pacco", en="Delivery of the last parcel on"),
+    "order_placed": Sentence(it="Ordine inviato", en="Order placed on"),
+    "order_acknowledged": Sentence(it="Ricevuta dell'ordine inviata", en="Order acknowledged on"),
     "order_concluded": Sentence(it="Conclusione del contratto", en="Contract concluded on"),
+    "goods_ready": Sentence(it="Merce pronta", en="Goods ready on"),
     "return_code": Sentence(it="Codice di reso inviato", en="Return code sent on"),
     "withdrawal_notice": Sentence(it="Recesso comunicato", en="Withdrawal notified on"),
     "receipt": Sentence(it="Merce ricevuta", en="Goods received on"),
     "decision": Sentence(it="Decisione presa", en="Decided on"),
+    "purchase": Sentence(it="Acquisto", en="Purchased on"),
+    "registration": Sentence(it="Garanzia registrata", en="Guarantee registered on"),
+    "discovery": Sentence(it="Difetto scoperto", en="Defect discovered on"),
+    "repair_request": Sentence(it="Richiesta di riparazione presa in carico", en="Repair request processed on"),
 }
 
 

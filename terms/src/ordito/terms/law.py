@@ -110,6 +110,8 @@ class LawFloor(Entry):
     conformity: Article
     """Art. 128, 129, 130: the goods conform to the contract."""
     guarantee_length: PeriodInMonths
+    claim_time: PeriodInMonths
+    """Art. 133(3): until when a defect that showed itself in time can still be claimed."""
     burden_of_proof: PeriodInMonths
     """Art. 135: a defect that shows itself within it is presumed to have been there at delivery."""
     defect_report: Article
