@@ -68,6 +68,7 @@ def test_a_refused_cancellation_says_when_the_order_was_placed_and_whom_to_ask(o
     assert ruling.facts == {
         "by": "customer",
         "forwarded": False,
+        "reason": None,
         "placed_at": "2026-11-20T12:00:00Z",
         "placed_at_local": "2026-11-20T13:00:00+01:00",
         "working_day": True,

@@ -10,9 +10,21 @@ Every question is a function of the terms and the facts, and answers with a `Rul
 a number or knows a seller by name; `load_terms` alone reads files.
 """
 
-from ordito.terms.before_shipment import Asker, cancellation, delivery_details_change, delivery_limit
+from ordito.terms.before_shipment import Asker, StaffReason, cancellation, delivery_details_change
 from ordito.terms.book import TermsBook, load_terms
 from ordito.terms.calendar import Calendar
+from ordito.terms.customers import complaint, deletion, governing, newsletter
+from ordito.terms.delivery import (
+    courier,
+    delivered_when,
+    delivery_limit,
+    delivery_time,
+    duties,
+    held_parcel,
+    late_delivery,
+    lost_parcel,
+    tracking_number,
+)
 from ordito.terms.errors import (
     Fault,
     ImpossibleOrder,
@@ -24,13 +36,44 @@ from ordito.terms.errors import (
     UnknownSeller,
     UnknownVersion,
 )
+from ordito.terms.exchange import Exchange, exchange
+from ordito.terms.guarantee import (
+    Collection,
+    Repair,
+    collection,
+    defect_report,
+    guarantee,
+    guarantee_registration,
+    no_defect_found,
+    remedy,
+    repair,
+)
 from ordito.terms.ordering import (
     Acceptance,
     acceptance,
     contract_concluded,
     destination,
+    manifest_error,
+    unavailability_notice,
+)
+from ordito.terms.payment import (
+    CashOnDelivery,
+    card_data,
+    cash_on_delivery,
+    charge,
     payment_method,
     payment_not_authorised,
+    title,
+)
+from ordito.terms.placing import (
+    account,
+    customised_goods,
+    gift_note,
+    invoice,
+    order_change,
+    prices_shown,
+    proposal,
+    weight,
 )
 from ordito.terms.pricing import (
     DeliveryCost,
@@ -44,32 +87,53 @@ from ordito.terms.pricing import (
 )
 from ordito.terms.questions import QUESTIONS, Parameter, Question, answers, evaluate
 from ordito.terms.refunds import (
+    Deduction,
     LineRefund,
     NeverSent,
     PiecesBack,
     Refund,
     RefundMethod,
     refund_before_shipment,
+    refund_method,
     refund_of_return,
     share_of_pieces,
 )
-from ordito.terms.returns import ReturnCost, ReturnReason, goods_back, return_authorisation, return_cost
+from ordito.terms.returns import (
+    Condition,
+    ReturnCost,
+    ReturnReason,
+    condition,
+    goods_back,
+    late_return,
+    lost_return,
+    return_authorisation,
+    return_cost,
+    return_instructions,
+    return_shipment,
+)
 from ordito.terms.terms import Terms
-from ordito.terms.withdrawals import CustomerKind, withdrawal
+from ordito.terms.undelivered import KeptCost, Undelivered, undelivered
+from ordito.terms.withdrawals import CustomerKind, withdrawal, withdrawal_notice, withdrawal_window
 
 __all__ = [
     "QUESTIONS",
     "Acceptance",
     "Asker",
     "Calendar",
+    "CashOnDelivery",
+    "Collection",
+    "Condition",
     "CustomerKind",
+    "Deduction",
     "DeliveryCost",
+    "Exchange",
     "Fault",
     "GoodsLine",
     "ImpossibleOrder",
     "ImpossibleQuestion",
     "ImpossibleRefund",
     "InvalidTerms",
+    "KeptCost",
     "LineRefund",
     "LineTotals",
     "NeverSent",
@@ -80,33 +144,79 @@ __all__ = [
     "Question",
     "Refund",
     "RefundMethod",
+    "Repair",
     "ReturnCost",
     "ReturnReason",
+    "StaffReason",
     "Terms",
     "TermsBook",
     "TermsError",
     "Totals",
+    "Undelivered",
     "UnknownSeller",
     "UnknownVersion",
     "VatShare",
     "acceptance",
+    "account",
     "answers",
     "cancellation",
+    "card_data",
+    "cash_on_delivery",
+    "charge",
+    "collection",
+    "complaint",
+    "condition",
     "contract_concluded",
+    "courier",
+    "customised_goods",
+    "defect_report",
+    "deletion",
+    "delivered_when",
     "delivery_cost",
     "delivery_details_change",
     "delivery_limit",
+    "delivery_time",
     "destination",
+    "duties",
     "evaluate",
+    "exchange",
+    "gift_note",
     "goods_back",
+    "governing",
+    "guarantee",
+    "guarantee_registration",
+    "held_parcel",
+    "invoice",
+    "late_delivery",
+    "late_return",
     "load_terms",
+    "lost_parcel",
+    "lost_return",
+    "manifest_error",
+    "newsletter",
+    "no_defect_found",
+    "order_change",
     "payment_method",
     "payment_not_authorised",
+    "prices_shown",
+    "proposal",
     "refund_before_shipment",
+    "refund_method",
     "refund_of_return",
+    "remedy",
+    "repair",
     "return_authorisation",
     "return_cost",
+    "return_instructions",
+    "return_shipment",
     "share_of_pieces",
+    "title",
     "totals",
+    "tracking_number",
+    "unavailability_notice",
+    "undelivered",
+    "weight",
     "withdrawal",
+    "withdrawal_notice",
+    "withdrawal_window",
 ]

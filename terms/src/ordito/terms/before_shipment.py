@@ -1,4 +1,4 @@
-"""What can still be changed of a placed order, by whom, and by when it has to arrive."""
+"""What can still be changed of a placed order, and by whom."""
 
 from __future__ import annotations
 
@@ -8,24 +8,32 @@ from typing import Literal, assert_never
 from ordito.schemas.values import Ruling, Sentence
 
 from . import wording
-from .calendar import STARTS
+from .contacts import customer_service
 from .questions import question
+from .rules.cancellation import CancellationReason
 from .terms import Fact, Terms
 
 Asker = Literal["customer", "staff"]
+StaffReason = Literal[
+    "not_in_stock", "payment_not_authorised", "shipping_restriction", "manifest_error", "customer_request", "other"
+]
+"""Why Customer Service cancels an order."""
 
 
 @question("cancellation")
-def cancellation(terms: Terms, *, by: Asker, placed_at: datetime, forwarded: bool) -> Ruling:
+def cancellation(
+    terms: Terms, *, by: Asker, placed_at: datetime, forwarded: bool, reason: StaffReason | None = None
+) -> Ruling:
     """Whether an order can be cancelled now. `forwarded`: the courier has it, or a part of it.
 
-    Codes: `cancellable_until_forwarded`, `already_forwarded`, `customer_service_only`, `never`.
+    `reason` is the staff's; without one, the question is whether there is any. Codes: `cancellable_until_forwarded`,
+    `already_forwarded`, `customer_service_only`, `never`, `not_for_this_reason`.
     """
     match by:
         case "customer":
             return _by_customer(terms, placed_at=placed_at, forwarded=forwarded)
         case "staff":
-            return _by_staff(terms, forwarded=forwarded)
+            return _by_staff(terms, forwarded=forwarded, reason=reason)
         case _:
             assert_never(by)
 
@@ -38,7 +46,7 @@ def delivery_details_change(terms: Terms, *, by: Asker, forwarded: bool) -> Ruli
     """
     rule = terms.rules.delivery.details
     facts: dict[str, Fact] = {"by": by, "forwarded": forwarded}
-    reach = _customer_service(terms)
+    reach = customer_service(terms)
     if not rule.changed_by:
         code, sentence = (
             "never",
@@ -74,37 +82,20 @@ def delivery_details_change(terms: Terms, *, by: Asker, forwarded: bool) -> Ruli
     return terms.ruling(rule, allowed=code == "changeable_until_forwarded", code=code, sentence=sentence, facts=facts)
 
 
-@question("delivery_limit")
-def delivery_limit(terms: Terms, *, concluded_at: datetime) -> Ruling:
-    """By when an order has to be delivered; the deadline is the ruling's. Code: `delivery_due`."""
-    rule = terms.rules.delivery.limit
-    deadline = terms.calendar.whole_days(concluded_at, rule.days, starts_with=STARTS["order_concluded"])
-    last = wording.day(deadline.last_day)
-    return terms.ruling(
-        rule,
-        allowed=True,
-        code="delivery_due",
-        sentence=Sentence(
-            it=f"L'ordine deve essere consegnato al più tardi {last.it}.",
-            en=f"The order has to be delivered by {last.en} at the latest.",
-        ),
-        facts={"concluded_at": concluded_at},
-        deadline=deadline,
-    )
-
-
 def _by_customer(terms: Terms, *, placed_at: datetime, forwarded: bool) -> Ruling:
     rule = terms.rules.cancellation.by_customer
     local = terms.calendar.local(placed_at)
     working_day = terms.calendar.is_working_day(local.date())
     cut_off = rule.customer_service_only_if_placed_by
-    reach, placed = _customer_service(terms), wording.moment(local)
+    reach, placed = customer_service(terms), wording.moment(local)
     if rule.until == "never":
         code, sentence = (
             "never",
             Sentence(
-                it="Un ordine inviato non può essere annullato dal cliente.",
-                en="A placed order cannot be cancelled by its customer.",
+                it="Un ordine inviato non può essere annullato dal cliente; un consumatore può recedere, anche prima "
+                "della consegna.",
+                en="A placed order cannot be cancelled by its customer; a consumer can withdraw from it, before its "
+                "delivery too.",
             ),
         )
     elif forwarded:
@@ -138,7 +129,7 @@ def _by_customer(terms: Terms, *, placed_at: datetime, forwarded: bool) -> Rulin
     )
 
 
-def _by_staff(terms: Terms, *, forwarded: bool) -> Ruling:
+def _by_staff(terms: Terms, *, forwarded: bool, reason: StaffReason | None) -> Ruling:
     rule = terms.rules.cancellation.by_staff
     if rule.until == "never":
         code, sentence = (
@@ -147,6 +138,15 @@ def _by_staff(terms: Terms, *, forwarded: bool) -> Ruling:
         )
     elif forwarded:
         code, sentence = "already_forwarded", _too_late()
+    elif rule.reasons and reason is not None and reason not in rule.reasons:
+        reasons = wording.listing([REASONS[each] for each in rule.reasons])
+        code, sentence = (
+            "not_for_this_reason",
+            Sentence(
+                it=f"Il Servizio Clienti può annullare un ordine solo per questi motivi: {reasons.it}.",
+                en=f"Customer Service can cancel an order for these reasons only: {reasons.en}.",
+            ),
+        )
     else:
         code, sentence = "cancellable_until_forwarded", _cancellable()
     return terms.ruling(
@@ -154,7 +154,7 @@ def _by_staff(terms: Terms, *, forwarded: bool) -> Ruling:
         allowed=code == "cancellable_until_forwarded",
         code=code,
         sentence=sentence,
-        facts={"by": "staff", "forwarded": forwarded},
+        facts={"by": "staff", "forwarded": forwarded, "reasons": ", ".join(rule.reasons)},
     )
 
 
@@ -172,9 +172,11 @@ def _too_late() -> Sentence:
     )
 
 
-def _customer_service(terms: Terms) -> Sentence:
-    contacts = terms.rules.contacts
-    return Sentence(
-        it=f"{contacts.email}, {contacts.phone}, {contacts.hours.it}",
-        en=f"{contacts.email}, {contacts.phone}, {contacts.hours.en}",
-    )
+REASONS: dict[CancellationReason, Sentence] = {
+    "not_in_stock": Sentence(it="articolo non disponibile", en="an item not in stock"),
+    "payment_not_authorised": Sentence(it="pagamento non autorizzato", en="a payment not authorised"),
+    "shipping_restriction": Sentence(it="limiti di spedizione", en="a shipping restriction"),
+    "manifest_error": Sentence(
+        it="errore manifesto nel prezzo o nella descrizione", en="a manifest error in the price or the description"
+    ),
+}

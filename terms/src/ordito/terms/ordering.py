@@ -1,4 +1,4 @@
-"""Whether a seller takes an order: where it goes, how it is paid, what is in stock, and when it is a contract."""
+"""Whether a seller takes an order: where it goes, what is in stock, what was wrong, and when it is a contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import datetime
 from ordito.schemas.values import LineQuantity, Ruling, Sentence
 
 from . import wording
+from .calendar import STARTS
 from .questions import question
+from .rules import Bilingual
 from .terms import Fact, Terms
 
 
@@ -45,47 +47,55 @@ def destination(terms: Terms, country: str) -> Ruling:
     )
 
 
-@question("payment_method")
-def payment_method(terms: Terms, method: str) -> Ruling:
-    """Whether a method can be paid with. Codes: `method_offered`, `method_not_offered`."""
-    rule = terms.rules.payment.methods
-    offered = method in rule.offered
-    named = wording.payment_method(method)
-    choice = wording.listing([wording.payment_method(each) for each in rule.offered])
+@question("manifest_error")
+def manifest_error(terms: Terms, *, concluded: bool, forwarded: bool) -> Ruling:
+    """Whether an order can still be refused because its price or description was obviously wrong.
+
+    `concluded`: it is a contract; `forwarded`: the courier has it, or a part of it. Codes: `refusable`, `too_late`.
+    """
+    rule = terms.rules.ordering.manifest_error
+    over = forwarded or (concluded and rule.refused_until == "contract")
     return terms.ruling(
         rule,
-        allowed=offered,
-        code="method_offered" if offered else "method_not_offered",
-        sentence=Sentence(it=f"Si può pagare con: {named.it}.", en=f"This method can be paid with: {named.en}.")
-        if offered
-        else Sentence(
-            it=f"Questo metodo di pagamento non è disponibile ({named.it}). Si può pagare con: {choice.it}.",
-            en=f"This method of payment is not offered ({named.en}). These are: {choice.en}.",
-        ),
-        facts={"method": method, "offered": ", ".join(rule.offered)},
+        allowed=not over,
+        code="too_late" if over else "refusable",
+        sentence=_ERROR_TOO_LATE if over else _ERROR_REFUSABLE,
+        facts={"refused_until": rule.refused_until},
     )
 
 
-@question("payment_not_authorised")
-def payment_not_authorised(terms: Terms, *, method: str, reason: str | None = None) -> Ruling:
-    """Why an order falls whose payment was refused. `reason` is the provider's code. Code: `payment_not_authorised`."""
-    named = wording.payment_method(method)
+@question("unavailability_notice")
+def unavailability_notice(terms: Terms, *, acknowledged_at: datetime) -> Ruling:
+    """By when the customer is told that goods are not in stock. `acknowledged_at`: when his order was answered.
+
+    Codes: `tell_by`, with the deadline; `no_time_set`.
+    """
+    rule = terms.rules.ordering.stock
+    if rule.told_within_days is None:
+        return terms.ruling(rule, allowed=True, code="no_time_set", sentence=_TOLD_PROMPTLY, facts={})
+    starts_with = STARTS["order_acknowledged"]
+    deadline = terms.calendar.whole_days(acknowledged_at, rule.told_within_days, starts_with=starts_with)
+    last = wording.day(deadline.last_day)
     return terms.ruling(
-        terms.rules.ordering.payment,
-        allowed=False,
-        code="payment_not_authorised",
+        rule,
+        allowed=True,
+        code="tell_by",
         sentence=Sentence(
-            it=f"Il pagamento ({named.it}) non è stato autorizzato: l'ordine non è accettato e nulla è addebitato.",
-            en=f"The payment ({named.en}) was not authorised: the order is not accepted and nothing was charged.",
+            it=f"Se un articolo non è disponibile, il cliente è avvisato per e-mail al più tardi {last.it}.",
+            en=f"If an item is not in stock, the customer is told by e-mail by {last.en} at the latest.",
         ),
-        facts={"method": method, "reason": reason},
+        facts={},
+        deadline=deadline,
     )
 
 
 @question("acceptance")
-def acceptance(terms: Terms, *, ordered: Sequence[LineQuantity], reserved: Sequence[LineQuantity]) -> Acceptance:
-    """What of a paid order is accepted, given what could be reserved. Pieces that are not in stock are refused.
+def acceptance(
+    terms: Terms, *, ordered: Sequence[LineQuantity], reserved: Sequence[LineQuantity], method: str | None = None
+) -> Acceptance:
+    """What of an order is accepted, given what could be reserved. Pieces that are not in stock are refused.
 
+    The order is paid, unless its payment's `method` is one that is collected on delivery (see `charge`).
     Codes of `ruling`: `accepted`, `accepted_in_part`, `not_in_stock`; of `refusal`: `lines_not_in_stock`.
     """
     rule = terms.rules.ordering.stock
@@ -108,10 +118,13 @@ def acceptance(terms: Terms, *, ordered: Sequence[LineQuantity], reserved: Seque
         "pieces_accepted": sum(each.quantity for each in accepted),
         "lines_refused": ", ".join(f"{each.line} × {each.quantity}" for each in refused),
     }
-    code, sentence = _verdict(accepted, refused)
+    later = method is not None and terms.rules.payment.collected(method)
+    code, sentence = _verdict(accepted, refused, paid=not later)
     ruling = terms.ruling(rule, allowed=bool(accepted), code=code, sentence=sentence, facts=facts)
     refusal = (
-        terms.ruling(rule, allowed=False, code="lines_not_in_stock", sentence=_not_in_stock(refused), facts=facts)
+        terms.ruling(
+            rule, allowed=False, code="lines_not_in_stock", sentence=_not_in_stock(refused, paid=not later), facts=facts
+        )
         if refused
         else None
     )
@@ -131,6 +144,7 @@ def contract_concluded(
         case "at_hand_over":
             concluded_at = handed_over_at
             event = Sentence(it="con la consegna del pacco al corriere", en="when the parcel is handed to the courier")
+            event = _with_its_message(event, rule.confirmation)
     if concluded_at is None:
         code, sentence = (
             "not_concluded_yet",
@@ -161,31 +175,71 @@ def _pieces(lines: Sequence[LineQuantity]) -> dict[int, int]:
     return pieces
 
 
-def _verdict(accepted: tuple[LineQuantity, ...], refused: tuple[LineQuantity, ...]) -> tuple[str, Sentence]:
+def _with_its_message(event: Sentence, name: Bilingual) -> Sentence:
+    return Sentence(it=f"{event.it} («{name.it}»)", en=f"{event.en} (“{name.en}”)")
+
+
+def _verdict(
+    accepted: tuple[LineQuantity, ...], refused: tuple[LineQuantity, ...], *, paid: bool
+) -> tuple[str, Sentence]:
     if not accepted:
-        return "not_in_stock", Sentence(
-            it="Gli articoli ordinati non sono disponibili: l'ordine non è accettato e quanto pagato viene rimborsato.",
-            en="The items ordered are not in stock: the order is not accepted and what was paid is refunded.",
-        )
+        return "not_in_stock", _NOTHING_IN_STOCK if paid else _NOTHING_IN_STOCK_UNPAID
     if refused:
-        return "accepted_in_part", Sentence(
-            it="L'ordine è accettato per gli articoli disponibili; quanto pagato per gli altri viene rimborsato.",
-            en="The order is accepted for the items in stock; what was paid for the others is refunded.",
-        )
-    return "accepted", Sentence(
-        it="L'ordine è accettato: il pagamento è autorizzato e tutti gli articoli sono disponibili.",
-        en="The order is accepted: the payment is authorised and all items are in stock.",
-    )
+        return "accepted_in_part", _IN_PART if paid else _IN_PART_UNPAID
+    return "accepted", _WHOLE if paid else _WHOLE_UNPAID
 
 
-def _not_in_stock(refused: Sequence[LineQuantity]) -> Sentence:
+def _not_in_stock(refused: Sequence[LineQuantity], *, paid: bool) -> Sentence:
     pieces = sum(each.quantity for each in refused)
     if pieces == 1:
+        back = _ITS_MONEY_BACK if paid else _NOT_ASKED
         return Sentence(
-            it="Un articolo non è disponibile: è rifiutato e quanto pagato viene rimborsato.",
-            en="One item is not in stock: it is refused and what was paid for it is refunded.",
+            it=f"Un articolo non è disponibile: è rifiutato e {back.it}.",
+            en=f"One item is not in stock: it is refused and {back.en}.",
         )
+    back = _THEIR_MONEY_BACK if paid else _NOT_ASKED
     return Sentence(
-        it=f"{pieces} articoli non sono disponibili: sono rifiutati e quanto pagato viene rimborsato.",
-        en=f"{pieces} items are not in stock: they are refused and what was paid for them is refunded.",
+        it=f"{pieces} articoli non sono disponibili: sono rifiutati e {back.it}.",
+        en=f"{pieces} items are not in stock: they are refused and {back.en}.",
     )
+
+
+_NOTHING_IN_STOCK = Sentence(
+    it="Gli articoli ordinati non sono disponibili: l'ordine non è accettato e quanto pagato viene rimborsato.",
+    en="The items ordered are not in stock: the order is not accepted and what was paid is refunded.",
+)
+_NOTHING_IN_STOCK_UNPAID = Sentence(
+    it="Gli articoli ordinati non sono disponibili: l'ordine non è accettato e nulla è dovuto.",
+    en="The items ordered are not in stock: the order is not accepted and nothing is due.",
+)
+_IN_PART = Sentence(
+    it="L'ordine è accettato per gli articoli disponibili; quanto pagato per gli altri viene rimborsato.",
+    en="The order is accepted for the items in stock; what was paid for the others is refunded.",
+)
+_IN_PART_UNPAID = Sentence(
+    it="L'ordine è accettato per gli articoli disponibili, che si pagano alla consegna.",
+    en="The order is accepted for the items in stock, which are paid for on delivery.",
+)
+_WHOLE = Sentence(
+    it="L'ordine è accettato: il pagamento è autorizzato e tutti gli articoli sono disponibili.",
+    en="The order is accepted: the payment is authorised and all items are in stock.",
+)
+_WHOLE_UNPAID = Sentence(
+    it="L'ordine è accettato: tutti gli articoli sono disponibili e si pagano alla consegna.",
+    en="The order is accepted: all items are in stock, and they are paid for on delivery.",
+)
+_ITS_MONEY_BACK = Sentence(it="quanto pagato viene rimborsato", en="what was paid for it is refunded")
+_THEIR_MONEY_BACK = Sentence(it="quanto pagato viene rimborsato", en="what was paid for them is refunded")
+_NOT_ASKED = Sentence(it="alla consegna nulla è dovuto", en="nothing is due on delivery")
+_ERROR_REFUSABLE = Sentence(
+    it="Per un errore manifesto nel prezzo o nella descrizione l'ordine può essere rifiutato.",
+    en="The order can be refused because of a manifest error in its price or description.",
+)
+_ERROR_TOO_LATE = Sentence(
+    it="Un errore nel prezzo o nella descrizione non permette più di rifiutare l'ordine.",
+    en="An error in the price or the description is no longer a reason to refuse the order.",
+)
+_TOLD_PROMPTLY = Sentence(
+    it="Se un articolo non è disponibile, il cliente è avvisato per e-mail senza un termine preciso.",
+    en="If an item is not in stock, the customer is told by e-mail; no time is set for it.",
+)

@@ -1,10 +1,10 @@
-"""What an order costs under a seller's terms: goods, discount, delivery, VAT.
+"""What an order costs under a seller's terms: goods, discount, delivery, what cash on delivery costs more, VAT.
 
 All amounts of the result contain VAT, and they add up to the cent: a line's `paid` is its goods less its share of the
-discount, the shares sum to the discount, and the total is all that was paid for goods plus delivery.
+discount, the shares sum to the discount, and the total is all that was paid for goods plus delivery plus surcharge.
 
-Roundings, each half up to the cent: VAT added to a net unit price; VAT contained in what is paid for a line and
-for delivery. The discount is spread by largest remainder, ties in the order of the lines.
+Roundings, each half up to the cent: VAT added to a net unit price; the surcharge; VAT contained in what is paid for a
+line, for delivery and for the surcharge. The discount is spread by largest remainder, ties in the order of the lines.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ordito.schemas.values import Ruling, Sentence
 
 from . import wording
 from .errors import ImpossibleOrder
+from .payment import CASH_ON_DELIVERY, cash_on_delivery
 from .questions import question
 from .terms import Terms
 
@@ -71,16 +72,22 @@ class DeliveryCost:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """An order's breakdown: `total` = goods − discount + delivery; `vat` by rate, rising, the delivery's included."""
+    """An order's breakdown: `total` = goods − discount + delivery + surcharge.
+
+    `vat` is by rate, rising, with that of the delivery and the surcharge. `surcharge` is what cash on delivery costs
+    more, and `surcharge_ruling` about it; None for other methods.
+    """
 
     lines: tuple[LineTotals, ...]
     goods: Money
     discount: Money
     delivery: Money
+    surcharge: Money
     total: Money
     vat: tuple[VatShare, ...]
     delivery_ruling: Ruling
     discount_ruling: Ruling | None
+    surcharge_ruling: Ruling | None
 
 
 @question("totals")
@@ -91,9 +98,13 @@ def totals(
     country: str,
     discount: Money | None = None,
     prices: Prices = "gross",
+    method: str | None = None,
+    customised: bool = False,
 ) -> Totals:
     """The breakdown of an order that goes to `country`. `discount` contains VAT, unit prices as `prices` says.
 
+    `method` is what it is paid with, `customised` says that a line of it is: where the terms refuse cash on delivery,
+    there is no surcharge, and `surcharge_ruling` says why.
     Raises ImpossibleOrder for an order without lines, amounts below zero, another currency than the seller's, or a
     discount above the goods.
     """
@@ -120,15 +131,29 @@ def totals(
         for line, price, whole, share in zip(lines, unit_prices, goods, shares, strict=True)
     )
     delivery = delivery_cost(terms, country=country, goods_after_discount=all_goods - off)
+    at_the_door = (
+        cash_on_delivery(
+            terms,
+            country=country,
+            goods_after_discount=all_goods - off,
+            delivery=delivery.amount,
+            customised=customised,
+        )
+        if method == CASH_ON_DELIVERY
+        else None
+    )
+    surcharge = zero(currency) if at_the_door is None else at_the_door.surcharge
     return Totals(
         lines=priced,
         goods=all_goods,
         discount=off,
         delivery=delivery.amount,
-        total=all_goods - off + delivery.amount,
-        vat=_vat_by_rate(priced, delivery.amount, rate=terms.rules.delivery.cost.vat_rate),
+        surcharge=surcharge,
+        total=all_goods - off + delivery.amount + surcharge,
+        vat=_vat_by_rate(priced, (delivery.amount, surcharge), rate=terms.rules.delivery.cost.vat_rate),
         delivery_ruling=delivery.ruling,
         discount_ruling=_discount_ruling(terms, off, len(priced)) if off else None,
+        surcharge_ruling=None if at_the_door is None else at_the_door.ruling,
     )
 
 
@@ -212,10 +237,11 @@ def _with_vat(line: GoodsLine, prices: Prices) -> Money:
     return line.unit_price + line.unit_price.percent(line.vat_rate)
 
 
-def _vat_by_rate(lines: Sequence[LineTotals], delivery: Money, *, rate: Decimal) -> tuple[VatShare, ...]:
+def _vat_by_rate(lines: Sequence[LineTotals], costs: Sequence[Money], *, rate: Decimal) -> tuple[VatShare, ...]:
     shares: dict[Decimal, Money] = {}
-    for at, amount in [*((line.vat_rate, line.vat) for line in lines), (rate, delivery.included(rate))]:
-        shares[at] = shares.get(at, zero(delivery.currency)) + amount
+    of_costs = ((rate, cost.included(rate)) for cost in costs)
+    for at, amount in [*((line.vat_rate, line.vat) for line in lines), *of_costs]:
+        shares[at] = shares.get(at, zero(amount.currency)) + amount
     charged = {line.vat_rate for line in lines}
     return tuple(VatShare(rate=at, amount=amount) for at, amount in sorted(shares.items()) if amount or at in charged)
 

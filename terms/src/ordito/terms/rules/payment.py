@@ -64,6 +64,14 @@ class Payment(Entry):
     card_data: CardDataRule
     title: TitleRule
 
+    def charged_at(self, method: str) -> ChargedAt | None:
+        """When the money is taken by a method; None for one that is not known."""
+        return next((at for each, at in self.charge.at.items() if each == method), None)
+
+    def collected(self, method: str) -> bool:
+        """Whether the money of a method comes only with the delivery."""
+        return self.charged_at(method) == "delivery"
+
     @model_validator(mode="after")
     def _methods_agree(self) -> Payment:
         if ("cash_on_delivery" in self.methods.offered) is (self.cash_on_delivery is None):

@@ -1,0 +1,337 @@
+"""How and by when an order is delivered, by whom, and what the customer can do when it is late."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
+
+from . import wording
+from .calendar import SATURDAY, STARTS
+from .contacts import customer_service
+from .geography import EUROPEAN_UNION
+from .questions import question
+from .rules.delivery import Span
+from .terms import Terms
+from .withdrawals import CustomerKind
+
+HOURS_A_DAY = 24
+
+
+@question("delivery_time")
+def delivery_time(terms: Terms, *, country: str, since: datetime, customised: bool = False) -> Ruling:
+    """Between when delivery is expected. `since` is the order, or the notice that the goods are ready, as terms count.
+
+    The deadline is the later end, where there is one. Codes: `expected_between`, `no_time_given`.
+    """
+    rule = terms.rules.delivery.time
+    span = _span(terms, country)
+    facts = {"counted_from": rule.counted_from}
+    if span is None:
+        return terms.ruling(rule, allowed=True, code="no_time_given", sentence=_NO_TIME_GIVEN, facts={**facts})
+    longer = terms.rules.ordering.customised if customised else None
+    shortest = _working_hours(span.min, span) + (longer.extra_hours_min if longer else 0)
+    first = _arrival(terms, since, shortest, span)
+    event = STARTS["order_placed" if rule.counted_from == "order" else "goods_ready"]
+    begins, begun = wording.day(terms.calendar.day(since)), wording.day(terms.calendar.day(first))
+    if span.max is None:
+        sentence = Sentence(
+            it=f"La consegna è prevista da {begun.it} ({event.it} {begins.it}).",
+            en=f"Delivery is expected from {begun.en} ({event.en} {begins.en}).",
+        )
+        return terms.ruling(
+            rule,
+            allowed=True,
+            code="expected_between",
+            sentence=sentence,
+            facts={**facts, "from": first, "to": None},
+        )
+    longest = _working_hours(span.max, span) + (longer.extra_hours_max if longer else 0)
+    last = _arrival(terms, since, longest, span)
+    ended = wording.day(terms.calendar.day(last))
+    between = Sentence(it=f"tra {begun.it} e {ended.it}", en=f"between {begun.en} and {ended.en}")
+    return terms.ruling(
+        rule,
+        allowed=True,
+        code="expected_between",
+        sentence=Sentence(
+            it=f"La consegna è prevista {between.it}. È un'indicazione, non un termine.",
+            en=f"Delivery is expected {between.en}. This is an indication, not a time limit.",
+        ),
+        facts={**facts, "from": first, "to": last},
+        deadline=Deadline(
+            start=since.astimezone(UTC),
+            days=longest // HOURS_A_DAY,
+            calendar=f"{terms.calendar.zone}, working days",
+            last_day=terms.calendar.day(last),
+            end=last if span.unit == "hours" else terms.calendar.end_of(terms.calendar.day(last)),
+            arithmetic=_expected(event, begins, span, extra=longest - _working_hours(span.max, span), between=between),
+        ),
+    )
+
+
+@question("delivery_limit")
+def delivery_limit(terms: Terms, *, concluded_at: datetime) -> Ruling:
+    """By when an order has to be delivered; the deadline is the ruling's. Code: `delivery_due`."""
+    rule = terms.rules.delivery.limit
+    deadline = _limit(terms, concluded_at, rule.days)
+    last = wording.day(deadline.last_day)
+    return terms.ruling(
+        rule,
+        allowed=True,
+        code="delivery_due",
+        sentence=Sentence(
+            it=f"L'ordine deve essere consegnato al più tardi {last.it}.",
+            en=f"The order has to be delivered by {last.en} at the latest.",
+        ),
+        facts={},
+        deadline=deadline,
+    )
+
+
+@question("late_delivery")
+def late_delivery(
+    terms: Terms,
+    *,
+    concluded_at: datetime,
+    now: datetime,
+    further_until: date | None = None,
+    customer_kind: CustomerKind = "consumer",
+) -> Ruling:
+    """What a customer can do about goods that did not come. `further_until`: the last day of the time that he granted.
+
+    Codes: `not_yet_due`, `grant_further_time`, `further_time_running`, `may_terminate`; only the last is allowed to end
+    the contract, and then everything that was paid goes back.
+    """
+    rule = terms.rules.delivery.limit
+    deadline, law = _limit_of(terms, concluded_at, customer_kind=customer_kind)
+    if now < deadline.end:
+        last = wording.day(deadline.last_day)
+        code = "not_yet_due"
+        sentence = Sentence(
+            it=f"La consegna non è in ritardo: c'è tempo fino a {last.it}.",
+            en=f"Delivery is not late: there is time until {last.en}.",
+        )
+    elif rule.further_time and further_until is None:
+        code, sentence = "grant_further_time", _GRANT_FURTHER_TIME
+    elif rule.further_time and further_until is not None and now < terms.calendar.end_of(further_until):
+        code = "further_time_running"
+        granted = wording.day(further_until)
+        sentence = Sentence(
+            it=f"La consegna è in ritardo; il termine supplementare concesso dura fino a {granted.it}.",
+            en=f"Delivery is late; the further time that was granted lasts until {granted.en}.",
+        )
+    else:
+        code, sentence = "may_terminate", _MAY_TERMINATE
+        if customer_kind == "consumer":
+            law = terms.law.termination_refund.gives_more(applied=terms.law_enforced)
+    return terms.ruling(
+        rule,
+        allowed=code == "may_terminate",
+        code=code,
+        sentence=sentence,
+        facts={"due": deadline.last_day.isoformat()},
+        deadline=deadline,
+        law=law,
+    )
+
+
+@question("courier")
+def courier(terms: Terms, *, country: str) -> Ruling:
+    """Who carries the parcel. Code: `carried_by`, with the facts `courier` and `other_couriers`."""
+    rule = terms.rules.delivery.couriers
+    at_home = country == terms.rules.delivery.cost.home
+    chosen, other = (rule.home, rule.other) if at_home else (rule.abroad, ())
+    named = wording.courier(chosen)
+    if other:
+        others = wording.listing([Sentence(it=wording.courier(each), en=wording.courier(each)) for each in other])
+        sentence = Sentence(
+            it=f"Il pacco viaggia con {named}; in casi specifici con {others.it}.",
+            en=f"The parcel travels with {named}; in specific cases with {others.en}.",
+        )
+    else:
+        sentence = Sentence(it=f"Il pacco viaggia con {named}.", en=f"The parcel travels with {named}.")
+    return terms.ruling(
+        rule,
+        allowed=True,
+        code="carried_by",
+        sentence=sentence,
+        facts={"courier": chosen, "other_couriers": ", ".join(other)},
+    )
+
+
+@question("tracking_number")
+def tracking_number(terms: Terms, *, placed_at: datetime) -> Ruling:
+    """When the customer gets the tracking number. Codes: `tracking_expected_by`, `tracking_in_confirmation`."""
+    rule = terms.rules.delivery.tracking
+    if rule.told == "at_hand_over":
+        return terms.ruling(rule, allowed=True, code="tracking_in_confirmation", sentence=_IN_CONFIRMATION, facts={})
+    placed = terms.calendar.local(placed_at)
+    weekend = placed.weekday() >= SATURDAY
+    least, most = (rule.weekend_hours_min, rule.weekend_hours_max) if weekend else (rule.hours_min, rule.hours_max)
+    least, most = least or 0, most or 0
+    end = placed_at.astimezone(UTC) + timedelta(hours=most)
+    last, began = terms.calendar.local(end), wording.moment(placed)
+    hours = wording.hours(most) if least == most else _from_to(least, wording.hours(most))
+    ends = wording.moment(last)
+    return terms.ruling(
+        rule,
+        allowed=True,
+        code="tracking_expected_by",
+        sentence=Sentence(
+            it=f"Il numero di spedizione è disponibile di norma dopo {hours.it} dall'ordine.",
+            en=f"The tracking number is available, as a rule, {hours.en} after the order.",
+        ),
+        facts={"weekend": weekend, "from": placed_at + timedelta(hours=least), "to": end},
+        deadline=Deadline(
+            start=placed_at.astimezone(UTC),
+            days=most // HOURS_A_DAY,
+            calendar=f"{terms.calendar.zone}, hours",
+            last_day=last.date(),
+            end=end,
+            arithmetic=Sentence(
+                it=f"{STARTS['order_placed'].it} {began.it} + {hours.it} = {ends.it}.",
+                en=f"{STARTS['order_placed'].en} {began.en} + {hours.en} = {ends.en}.",
+            ),
+        ),
+    )
+
+
+@question("held_parcel")
+def held_parcel(terms: Terms) -> Ruling:
+    """Who has a parcel released that is held at the courier's branch.
+
+    Codes: `released_by_customer_service`, `courier_only`.
+    """
+    rule = terms.rules.delivery.held
+    if rule.released_by == "nobody":
+        return terms.ruling(rule, allowed=False, code="courier_only", sentence=_COURIER_ONLY, facts={})
+    reach = customer_service(terms)
+    sentence = Sentence(
+        it=f"Il Servizio Clienti fa svincolare il pacco in giacenza: servono numero d'ordine e nome ({reach.it}).",
+        en=f"Customer Service has the held parcel released: it needs the order number and the name ({reach.en}).",
+    )
+    return terms.ruling(rule, allowed=True, code="released_by_customer_service", sentence=sentence, facts={})
+
+
+@question("lost_parcel")
+def lost_parcel(terms: Terms) -> Ruling:
+    """What becomes of a parcel that the courier lost on its way to the customer. Code: `refund_or_resend`."""
+    rule = terms.rules.delivery.lost
+    return terms.ruling(rule, allowed=True, code=rule.made_good, sentence=_REFUND_OR_RESEND, facts={})
+
+
+@question("duties")
+def duties(terms: Terms, *, country: str) -> Ruling:
+    """Who pays customs duties and import taxes.
+
+    Codes: `no_duties_within_eu`, `duties_at_customers_expense`, `duties_at_sellers_expense`.
+    """
+    rule = terms.rules.delivery.duties
+    where = wording.country(country)
+    if country in EUROPEAN_UNION:
+        code = "no_duties_within_eu"
+        sentence = Sentence(
+            it=f"Nell'Unione europea ({where.it}) non si pagano dazi.",
+            en=f"There are no customs duties within the European Union ({where.en}).",
+        )
+    elif rule.borne_by == "customer":
+        code = "duties_at_customers_expense"
+        sentence = Sentence(
+            it=f"Dazi e imposte di importazione ({where.it}) non sono compresi e sono a carico del cliente.",
+            en=f"Customs duties and import taxes ({where.en}) are not included and are at the customer's expense.",
+        )
+    else:
+        code = "duties_at_sellers_expense"
+        sentence = Sentence(
+            it=f"Dazi e imposte di importazione ({where.it}) sono a carico del venditore.",
+            en=f"Customs duties and import taxes ({where.en}) are at the seller's expense.",
+        )
+    return terms.ruling(rule, allowed=True, code=code, sentence=sentence, facts={})
+
+
+@question("delivered_when")
+def delivered_when(terms: Terms) -> Ruling:
+    """When a parcel counts as delivered. Code: `handed_to_client_or_appointee`."""
+    rule = terms.rules.delivery.completed
+    return terms.ruling(rule, allowed=True, code=f"handed_to_{rule.handed_to}", sentence=_HANDED_OVER, facts={})
+
+
+def _span(terms: Terms, country: str) -> Span | None:
+    rule = terms.rules.delivery.time
+    if country == terms.rules.delivery.cost.home:
+        return rule.home
+    return rule.europe if country in EUROPEAN_UNION else rule.elsewhere
+
+
+def _working_hours(count: int, span: Span) -> int:
+    return count if span.unit == "hours" else count * HOURS_A_DAY
+
+
+def _arrival(terms: Terms, since: datetime, hours: int, span: Span) -> datetime:
+    """After so many hours of working days; where the terms count days, the day it is then, from 0:00."""
+    at = terms.calendar.after_working_hours(since, hours)
+    return at if span.unit == "hours" else terms.calendar.end_of(terms.calendar.day(at) - timedelta(days=1))
+
+
+def _expected(event: Sentence, begins: Sentence, span: Span, *, extra: int, between: Sentence) -> Sentence:
+    least, most = span.min, span.max or 0
+    unit = wording.hours(most) if span.unit == "hours" else wording.working_days(most)
+    long = unit if least == most else _from_to(least, unit)
+    more = wording.hours(extra)
+    plus = Sentence(it=f" + fino a {more.it}", en=f" + up to {more.en}") if extra else Sentence(it="", en="")
+    return Sentence(
+        it=f"{event.it} {begins.it} + {long.it}{plus.it}, esclusi sabati, domeniche e festivi = {between.it}.",
+        en=f"{event.en} {begins.en} + {long.en}{plus.en}, without Saturdays, Sundays and holidays = {between.en}.",
+    )
+
+
+def _from_to(least: int, most: Sentence) -> Sentence:
+    return Sentence(it=f"{least}–{most.it}", en=f"{least}–{most.en}")
+
+
+def _limit(terms: Terms, concluded_at: datetime, days: int) -> Deadline:
+    return terms.calendar.whole_days(concluded_at, days, starts_with=STARTS["order_concluded"])
+
+
+def _limit_of(
+    terms: Terms, concluded_at: datetime, *, customer_kind: CustomerKind
+) -> tuple[Deadline, LawGivesMore | None]:
+    """The limit that is applied, and the law where it is shorter for a consumer."""
+    days, law = terms.rules.delivery.limit.days, terms.law.delivery_limit
+    if customer_kind != "consumer" or days <= law.days:
+        return _limit(terms, concluded_at, days), None
+    applied = law.days if terms.law_enforced else days
+    return _limit(terms, concluded_at, applied), law.gives_more(applied=terms.law_enforced)
+
+
+_NO_TIME_GIVEN = Sentence(
+    it="Per questo paese non è indicato un tempo di consegna; vale il termine massimo.",
+    en="No time of delivery is given for this country; the time limit holds.",
+)
+_GRANT_FURTHER_TIME = Sentence(
+    it="La consegna è in ritardo: il cliente può concedere un termine supplementare adeguato; se anche quello scade, "
+    "può risolvere il contratto.",
+    en="Delivery is late: the customer may grant a further time that fits the circumstances; when that has passed too, "
+    "he may terminate the contract.",
+)
+_MAY_TERMINATE = Sentence(
+    it="Il tempo per la consegna è scaduto: il cliente può risolvere il contratto e tutto il pagato è rimborsato.",
+    en="The time for delivery has passed: the customer may terminate the contract and is refunded all that he paid.",
+)
+_IN_CONFIRMATION = Sentence(
+    it="Il numero di spedizione è nell'e-mail inviata quando il pacco è affidato al corriere.",
+    en="The tracking number is in the e-mail sent when the parcel is handed to the courier.",
+)
+_COURIER_ONLY = Sentence(
+    it="Un pacco in giacenza segue le regole del corriere; se non viene ritirato, torna al venditore.",
+    en="A held parcel follows the courier's rules; if it is not collected, it goes back to the seller.",
+)
+_REFUND_OR_RESEND = Sentence(
+    it="Il pacco smarrito è a rischio del venditore: il cliente sceglie tra il rimborso e una nuova spedizione.",
+    en="A lost parcel is at the seller's risk: the customer chooses between his money and another parcel.",
+)
+_HANDED_OVER = Sentence(
+    it="Il pacco è consegnato quando è nelle mani del cliente o di chi è stato da lui incaricato.",
+    en="A parcel is delivered once it is in the hands of the customer or of whom he named.",
+)
