@@ -40,9 +40,8 @@ STRICT_SHOP = {
     'until = "forwarded"\ncustomer_service_only_if_placed_by = 13:00:00': 'until = "never"',
     'changed_by = ["staff"]': "changed_by = []",
     "home_free_from = 3900\n": "",
-    'days = 15\ncounted_from = "own_delivery"\nopen_to = "everyone"': (
-        'days = 14\ncounted_from = "last_delivery"\nopen_to = "consumers"'
-    ),
+    'days = 15\ncounted_from = "own_delivery"': 'days = 14\ncounted_from = "last_delivery"',
+    'companies may return goods too."\nopen_to = "everyone"': 'companies may not."\nopen_to = "consumers"',
     "excluded = []": 'excluded = ["customised", "made_to_measure"]',
     'days = 14\ncounted_from = "return_code"\nmet_by = "dispatch"': (
         'days = 14\ncounted_from = "withdrawal_notice"\nmet_by = "receipt"'

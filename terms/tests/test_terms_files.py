@@ -115,7 +115,7 @@ def test_an_unknown_rule_is_refused(tmp_path: Path, opsobjects_text: str) -> Non
         ("days = 15", 'days = "15"', "withdrawal.window.days"),
         ("days = 15", "days = 15.0", "withdrawal.window.days"),
         ("= 13:00:00", '= "13:00"', "cancellation.by_customer.customer_service_only_if_placed_by"),
-        ('open_to = "everyone"', 'open_to = "friends"', "withdrawal.window.open_to"),
+        ('open_to = "everyone"', 'open_to = "friends"', "withdrawal.customers.open_to"),
         ("home_price = 490", "home_price = 4.90", "delivery.cost.home_price"),
         ("elsewhere = 2990", "elsewhere = -1", "delivery.cost.elsewhere"),
         ("price = 1990", 'price = "1990"', "delivery.cost.zones.1.price"),

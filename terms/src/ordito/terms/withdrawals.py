@@ -35,9 +35,10 @@ def withdrawal(
     Codes: `in_time`, `before_delivery`, `window_over`, `consumers_only`, `excluded_customised`,
     `excluded_made_to_measure`.
     """
-    window, exclusions = terms.rules.withdrawal.window, terms.rules.withdrawal.exclusions
-    if window.open_to == "consumers" and customer_kind != "consumer":
-        return terms.ruling(window, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
+    rules = terms.rules.withdrawal
+    window, customers, exclusions = rules.window, rules.customers, rules.exclusions
+    if customers.open_to == "consumers" and customer_kind != "consumer":
+        return terms.ruling(customers, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
     if customised and "customised" in exclusions.excluded:
         return terms.ruling(
             exclusions, allowed=False, code="excluded_customised", sentence=_EXCLUDED_CUSTOMISED, facts={}
@@ -77,9 +78,9 @@ def withdrawal_window(
 
     Facts as for `withdrawal`. Codes: `window_open_until` (with the deadline), `not_delivered_yet`, `consumers_only`.
     """
-    window = terms.rules.withdrawal.window
-    if window.open_to == "consumers" and customer_kind != "consumer":
-        return terms.ruling(window, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
+    window, customers = terms.rules.withdrawal.window, terms.rules.withdrawal.customers
+    if customers.open_to == "consumers" and customer_kind != "consumer":
+        return terms.ruling(customers, allowed=False, code="consumers_only", sentence=_CONSUMERS_ONLY, facts={})
     deadline, law = _deadline(
         terms, delivered_at=delivered_at, order_delivered_at=order_delivered_at, kind=customer_kind
     )

@@ -13,12 +13,19 @@ Detail = Literal["order_number", "product_code", "name", "email"]
 
 
 class WithdrawalWindowRule(Rule):
-    """Until when a customer may change his mind, and who may."""
+    """Until when a customer may change his mind."""
 
     id = "withdrawal.window"
 
     days: Days
     counted_from: Literal["own_delivery", "last_delivery"]
+
+
+class WithdrawalCustomersRule(Rule):
+    """Which customers may change their mind."""
+
+    id = "withdrawal.customers"
+
     open_to: Literal["everyone", "consumers"]
 
 
@@ -42,5 +49,6 @@ class WithdrawalNoticeRule(Rule):
 
 class Withdrawal(Entry):
     window: WithdrawalWindowRule
+    customers: WithdrawalCustomersRule
     exclusions: WithdrawalExclusionsRule
     notice: WithdrawalNoticeRule
