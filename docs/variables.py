@@ -6,7 +6,7 @@ python docs/variables.py --check    # writes nothing; exit code 1 if it is not u
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import json
 import re
 import sys
@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from ordito.kit.settings import ServiceSettings
+from ordito.terms import VARIABLES, terms_from_environment
 
 FILE = Path(__file__).with_name("operations.md")
 SERVICES = ("desk", "orders", "payments", "shipping", "returns", "notifications")
@@ -31,10 +32,13 @@ def table() -> str:
             readers, fields = rows.setdefault(variable, ([], []))
             readers.append(service)
             fields.append(field)
+    deciding = ", ".join(service for service in SERVICES if _decides_by_terms(service))
     lines = ["| variable | read by | default | meaning |", "|---|---|---|---|"]
     for variable, (readers, fields) in rows.items():
         who = "all" if len(readers) == len(SERVICES) else ", ".join(readers)
         lines.append(f"| `{variable}` | {who} | {_default(fields, readers)} | {_meaning(fields)} |")
+    for variable, meaning in VARIABLES.items():
+        lines.append(f"| `{variable}` | {deciding} | none | {_cell(meaning)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -57,7 +61,16 @@ def _one_default(field: FieldInfo) -> str:
 
 
 def _meaning(fields: list[FieldInfo]) -> str:
-    return (fields[0].description or "").replace("|", "\\|").replace("<", "&lt;")
+    return _cell(fields[0].description or "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def _decides_by_terms(service: str) -> bool:
+    main = importlib.util.find_spec(f"ordito.{service}.main")
+    return main is not None and terms_from_environment.__name__ in Path(str(main.origin)).read_text(encoding="utf-8")
 
 
 def written(manual: str) -> str:

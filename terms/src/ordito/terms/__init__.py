@@ -25,6 +25,7 @@ from ordito.terms.delivery import (
     lost_parcel,
     tracking_number,
 )
+from ordito.terms.environment import VARIABLES, terms_from_environment
 from ordito.terms.errors import (
     Fault,
     ImpossibleOrder,
@@ -98,6 +99,7 @@ from ordito.terms.refunds import (
     refund_of_return,
     share_of_pieces,
 )
+from ordito.terms.remedy_refunds import MoneyRemedy, refund_of_remedy
 from ordito.terms.returns import (
     Condition,
     ReturnCost,
@@ -111,12 +113,13 @@ from ordito.terms.returns import (
     return_instructions,
     return_shipment,
 )
-from ordito.terms.terms import Terms
+from ordito.terms.terms import LawSwitch, Terms
 from ordito.terms.undelivered import KeptCost, Undelivered, undelivered
 from ordito.terms.withdrawals import CustomerKind, withdrawal, withdrawal_notice, withdrawal_window
 
 __all__ = [
     "QUESTIONS",
+    "VARIABLES",
     "Acceptance",
     "Asker",
     "Calendar",
@@ -134,8 +137,10 @@ __all__ = [
     "ImpossibleRefund",
     "InvalidTerms",
     "KeptCost",
+    "LawSwitch",
     "LineRefund",
     "LineTotals",
+    "MoneyRemedy",
     "NeverSent",
     "NotInForce",
     "Parameter",
@@ -202,6 +207,7 @@ __all__ = [
     "proposal",
     "refund_before_shipment",
     "refund_method",
+    "refund_of_remedy",
     "refund_of_return",
     "remedy",
     "repair",
@@ -210,6 +216,7 @@ __all__ = [
     "return_instructions",
     "return_shipment",
     "share_of_pieces",
+    "terms_from_environment",
     "title",
     "totals",
     "tracking_number",

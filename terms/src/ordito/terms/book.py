@@ -25,7 +25,7 @@ from ordito.schemas.values import TermsVersion
 from .errors import Fault, InvalidTerms, NotInForce, UnknownSeller, UnknownVersion
 from .law import LawFloor
 from .rules import SellerTerms
-from .terms import Terms
+from .terms import LawSwitch, Terms
 
 LAW_PREFIX = "law-"
 
@@ -71,17 +71,20 @@ class TermsBook:
         raise UnknownVersion(version.seller, version.version, known=[terms.version.version for terms in versions])
 
 
-def load_terms(folder: Traversable | None = None) -> TermsBook:
-    """Read and check every terms file of `folder`; of this package by default.
+def load_terms(
+    folder: Traversable | None = None, *, more: Traversable | None = None, law: Mapping[str, LawSwitch] | None = None
+) -> TermsBook:
+    """Read and check every terms file of `folder`, this package's by default, and of the folder `more` beside it.
 
-    A folder without a file of law uses this package's. Raises InvalidTerms with all faults of all files.
+    `law` sets the switch of all versions of the sellers that it names. Without a file of law, this package's is used.
+    Raises InvalidTerms with all faults of all files.
     """
     packaged = resources.files(__package__) / "data"
-    folder = packaged if folder is None else folder
+    folders = [packaged if folder is None else folder, *([] if more is None else [more])]
     faults: list[Fault] = []
-    floors = _floors(folder, faults) or _floors(packaged, faults)
+    floors = _floors(folders, faults) or _floors([packaged], faults)
     sellers: list[tuple[_File, SellerTerms]] = []
-    for file in _files(folder, law=False):
+    for file in _files(folders, law=False):
         rules = _parse(file, SellerTerms, faults)
         if rules is None:
             continue
@@ -90,9 +93,15 @@ def load_terms(folder: Traversable | None = None) -> TermsBook:
             known = ", ".join(sorted(floors)) or "none"
             faults.append(file.fault(("law_floor",), f"there is no law {rules.law_floor!r}; known: {known}"))
     faults.extend(_in_time(sellers))
+    switches = {} if law is None else law
+    if not faults:
+        faults.extend(_of_nobody(switches, {rules.seller for _, rules in sellers}))
     if faults:
         raise InvalidTerms(faults)
-    return TermsBook(Terms(rules, floors[rules.law_floor], digest=file.digest) for file, rules in sellers)
+    return TermsBook(
+        Terms(rules, floors[rules.law_floor], digest=file.digest).under(switches.get(rules.seller, rules.law))
+        for file, rules in sellers
+    )
 
 
 class _File:
@@ -136,17 +145,28 @@ class _File:
 Parsed = TypeVar("Parsed", bound=BaseModel)
 
 
-def _files(folder: Traversable, *, law: bool) -> list[_File]:
+def _files(folders: Iterable[Traversable], *, law: bool) -> list[_File]:
     return [
         _File(entry.name, entry.read_text(encoding="utf-8"))
+        for folder in folders
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml") and entry.name.startswith(LAW_PREFIX) is law
     ]
 
 
-def _floors(folder: Traversable, faults: list[Fault]) -> dict[str, LawFloor]:
-    parsed = (_parse(file, LawFloor, faults) for file in _files(folder, law=True))
+def _floors(folders: Iterable[Traversable], faults: list[Fault]) -> dict[str, LawFloor]:
+    parsed = (_parse(file, LawFloor, faults) for file in _files(folders, law=True))
     return {floor.id: floor for floor in parsed if floor is not None}
+
+
+def _of_nobody(law: Mapping[str, LawSwitch], known: Iterable[str]) -> Iterable[Fault]:
+    """The law's switch of a seller without terms is a slip, and would be without effect."""
+    sellers = ", ".join(sorted(known)) or "none"
+    return [
+        Fault(file="the law's switches", key=seller, mend=f"there is no such seller; known: {sellers}")
+        for seller in law
+        if seller not in known
+    ]
 
 
 def _parse(file: _File, model: type[Parsed], faults: list[Fault]) -> Parsed | None:

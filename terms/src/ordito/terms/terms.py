@@ -14,6 +14,8 @@ from .law import LawFloor
 from .rules import Rule, SellerTerms
 
 Fact = FactValue | Money | datetime
+LawSwitch = Literal["flag", "enforce"]
+"""Whether the law, where it gives more, is pointed out or applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Terms:
         """Whether the law is applied where it gives more, instead of only being pointed out."""
         return self.rules.law == "enforce"
 
-    def under(self, law: Literal["flag", "enforce"]) -> Terms:
+    def under(self, law: LawSwitch) -> Terms:
         """The same terms with the switch set: to ask what would be different."""
         return replace(self, rules=self.rules.model_copy(update={"law": law}))
 

@@ -37,6 +37,9 @@ DEFAULT_PORTS: Mapping[str, int] = {
     "provider": 8127,
 }
 
+TERMS_VARIABLES = ("ORDITO_TERMS_DIR", "ORDITO_LAW")
+"""Given to the house, they are given to its services: which terms hold beside the package's, and whether the law is."""
+
 
 def fresh_ports() -> dict[str, int]:
     """The same house on ports that are free now."""
@@ -57,6 +60,8 @@ class Surroundings:
     keys: Keys
     bootstrap_servers: str
     database_urls: Mapping[str, str]
+    terms: Mapping[str, str]
+    """The variables that say which terms hold beside the package's."""
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self.ports[name]}"
@@ -128,6 +133,7 @@ def _environment(around: Surroundings, service: str) -> dict[str, str]:
         "ORDITO_DEV": "1",
         "ORDITO_MIGRATE_ON_START": "1",
         "ORDITO_PUBLIC_URL": around.url("desk"),
+        **around.terms,
         **around.keys.shared_environment(),
         **around.keys.environment_of(service),
         **_addresses(around, service),

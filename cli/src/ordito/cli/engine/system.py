@@ -26,7 +26,7 @@ from ordito.cli.engine.places import Home
 from ordito.cli.engine.ports import LOOPBACK, ensure_free
 from ordito.cli.engine.postgres import Postgres, answers_queries, create_databases, database_url
 from ordito.cli.engine.records import SUPERVISOR, Record, Records, State
-from ordito.cli.engine.services import DEFAULT_PORTS, SERVICES, Surroundings, database_name
+from ordito.cli.engine.services import DEFAULT_PORTS, SERVICES, TERMS_VARIABLES, Surroundings, database_name
 from ordito.cli.engine.supervisor import Report, Supervisor
 
 
@@ -47,6 +47,7 @@ class System:
         self._services = [service for service in SERVICES if service in only]
         self._external_kafka = environment.get("KAFKA_BOOTSTRAP_SERVERS")
         self._external_postgres = environment.get("DATABASE_URL")
+        self._terms = {name: environment[name] for name in TERMS_VARIABLES if name in environment}
         self._records = Records(self.home.run)
         self._supervisor = Supervisor(self._records, report=report)
         self._lock: IO[str] | None = None
@@ -134,6 +135,7 @@ class System:
             keys=self.keys,
             bootstrap_servers=self.bootstrap_servers,
             database_urls={service: self.database_url(service) for service in SERVICES},
+            terms=self._terms,
         )
 
     def _take_lock(self) -> None:

@@ -36,7 +36,7 @@ from ordito.notifications.application.effects import effect_kinds
 from ordito.notifications.application.mail_room import MailRoom
 from ordito.notifications.application.reactions import TOPICS, reactions
 from ordito.notifications.settings import Settings
-from ordito.terms import load_terms
+from ordito.terms import terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -58,7 +58,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 def make_mail_room(settings: Settings) -> MailRoom:
     """Whoever words and addresses the e-mails, under the terms of every seller."""
-    book = load_terms()
+    book = terms_from_environment()
     secret = settings.link_secret.get_secret_value()
     return MailRoom(book=book, renderer=Letters(book), link_to=customer_links(settings.public_url, secret=secret))
 

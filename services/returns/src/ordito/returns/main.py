@@ -46,7 +46,7 @@ from ordito.returns.domain.rejections import (
     ReturnUnknown,
 )
 from ordito.returns.settings import Settings
-from ordito.terms import load_terms
+from ordito.terms import terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -82,7 +82,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 def make_returns() -> Returns:
     """The application, under the terms of every seller."""
-    return Returns(load_terms(), draw_code=draw_code)
+    return Returns(terms_from_environment(), draw_code=draw_code)
 
 
 def make_database(settings: Settings, clock: Clock) -> Database:

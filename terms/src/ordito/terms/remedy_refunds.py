@@ -1,0 +1,45 @@
+"""The money back for a defect: a price reduction, or what was paid where the contract is terminated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ordito.schemas.money import Money
+from ordito.schemas.values import Ruling, Sentence
+
+from . import wording
+from .calendar import STARTS
+from .questions import question
+from .terms import Terms
+
+MoneyRemedy = Literal["price_reduction", "termination"]
+
+
+@question("refund_of_remedy")
+def refund_of_remedy(terms: Terms, *, remedy: MoneyRemedy, amount: Money, decided_at: datetime) -> Ruling:
+    """That `amount` goes back for a defect, and by when; the deadline is the ruling's. Code: `refund_due`.
+
+    Neither the sellers' texts nor the Consumer Code (art. 135-quater) count days here: it takes as long as the refund
+    of what was never sent, from the decision on.
+    """
+    rules = terms.rules
+    deadline = terms.calendar.whole_days(decided_at, rules.refund.before_shipment.days, starts_with=STARTS["decision"])
+    money, last, named = wording.money(amount), wording.day(deadline.last_day), _NAMES[remedy]
+    return terms.ruling(
+        rules.guarantee.remedies,
+        allowed=True,
+        code="refund_due",
+        sentence=Sentence(
+            it=f"Per {named.it} sono dovuti {money.it} entro {last.it}.",
+            en=f"For {named.en}, {money.en} is due by {last.en}.",
+        ),
+        facts={"currency": amount.currency},
+        deadline=deadline,
+    )
+
+
+_NAMES: dict[MoneyRemedy, Sentence] = {
+    "price_reduction": Sentence(it="la riduzione del prezzo", en="the price reduction"),
+    "termination": Sentence(it="la risoluzione del contratto", en="the termination of the contract"),
+}
