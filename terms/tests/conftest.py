@@ -65,3 +65,13 @@ def strict_shop(opsobjects_text: str, tmp_path_factory: pytest.TempPathFactory) 
         text = text.replace(ours, theirs)
     (folder / "bottega-rossi-2026-01-01.toml").write_text(text, encoding="utf-8")
     return load_terms(folder).in_force("bottega-rossi", datetime(2026, 6, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def oplashopping() -> Terms:
+    return load_terms().in_force("oplashopping", datetime(2026, 6, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def capitalorologi() -> Terms:
+    return load_terms().in_force("capitalorologi", datetime(2026, 6, 1, tzinfo=UTC))
