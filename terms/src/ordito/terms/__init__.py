@@ -13,6 +13,7 @@ a number or knows a seller by name; `load_terms` alone reads files.
 from ordito.terms.before_shipment import Asker, StaffReason, cancellation, delivery_details_change
 from ordito.terms.book import TermsBook, load_terms
 from ordito.terms.calendar import Calendar
+from ordito.terms.conflicts import Conflict, conflicts
 from ordito.terms.customers import complaint, deletion, governing, newsletter
 from ordito.terms.delivery import (
     courier,
@@ -24,6 +25,16 @@ from ordito.terms.delivery import (
     late_delivery,
     lost_parcel,
     tracking_number,
+)
+from ordito.terms.differences import (
+    Difference,
+    NotRepeatable,
+    Recorded,
+    RuleDifference,
+    WhatIf,
+    rule_differences,
+    values,
+    what_if,
 )
 from ordito.terms.environment import VARIABLES, terms_from_environment
 from ordito.terms.errors import (
@@ -126,9 +137,11 @@ __all__ = [
     "CashOnDelivery",
     "Collection",
     "Condition",
+    "Conflict",
     "CustomerKind",
     "Deduction",
     "DeliveryCost",
+    "Difference",
     "Exchange",
     "Fault",
     "GoodsLine",
@@ -143,15 +156,18 @@ __all__ = [
     "MoneyRemedy",
     "NeverSent",
     "NotInForce",
+    "NotRepeatable",
     "Parameter",
     "PiecesBack",
     "Prices",
     "Question",
+    "Recorded",
     "Refund",
     "RefundMethod",
     "Repair",
     "ReturnCost",
     "ReturnReason",
+    "RuleDifference",
     "StaffReason",
     "Terms",
     "TermsBook",
@@ -161,6 +177,7 @@ __all__ = [
     "UnknownSeller",
     "UnknownVersion",
     "VatShare",
+    "WhatIf",
     "acceptance",
     "account",
     "answers",
@@ -171,6 +188,7 @@ __all__ = [
     "collection",
     "complaint",
     "condition",
+    "conflicts",
     "contract_concluded",
     "courier",
     "customised_goods",
@@ -215,6 +233,7 @@ __all__ = [
     "return_cost",
     "return_instructions",
     "return_shipment",
+    "rule_differences",
     "share_of_pieces",
     "terms_from_environment",
     "title",
@@ -222,7 +241,9 @@ __all__ = [
     "tracking_number",
     "unavailability_notice",
     "undelivered",
+    "values",
     "weight",
+    "what_if",
     "withdrawal",
     "withdrawal_notice",
     "withdrawal_window",

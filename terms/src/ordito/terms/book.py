@@ -22,6 +22,7 @@ from pydantic import BaseModel, ValidationError
 
 from ordito.schemas.values import TermsVersion
 
+from .conflicts import unknown_articles
 from .errors import Fault, InvalidTerms, NotInForce, UnknownSeller, UnknownVersion
 from .law import LawFloor
 from .rules import SellerTerms
@@ -92,6 +93,9 @@ def load_terms(
         if rules.law_floor not in floors:
             known = ", ".join(sorted(floors)) or "none"
             faults.append(file.fault(("law_floor",), f"there is no law {rules.law_floor!r}; known: {known}"))
+        else:
+            unknown = unknown_articles(rules, floors[rules.law_floor])
+            faults.extend(file.fault(("conflicts", place, "law"), mend) for place, mend in unknown)
     faults.extend(_in_time(sellers))
     switches = {} if law is None else law
     if not faults:
