@@ -77,6 +77,7 @@ ORDERS = Topic(
             orders.CancellationRequestedV1,
             orders.OrderCancelledV1,
             orders.DeliveryDetailsChangedV1,
+            orders.OrderTerminatedV1,
         ),
         "returns": (
             orders.OrderPlacedV1,
@@ -149,6 +150,7 @@ RETURNS = Topic(
             returns.ReturnClosedV1,
         ),
         "payments": (returns.RefundDueV1,),
+        "shipping": (returns.ReturnInspectedV1,),
         "notifications": (
             returns.WithdrawalReceivedV1,
             returns.WithdrawalDeclinedV1,

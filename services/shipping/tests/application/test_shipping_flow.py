@@ -28,7 +28,7 @@ from ordito.kit.decider import Decider
 from ordito.kit.transaction import StreamNotLocked
 from ordito.schemas.values import LineQuantity
 from ordito.shipping.adapters.kafka.publish import to_public
-from ordito.shipping.adapters.postgres.tables import stock_levels, stock_reservations
+from ordito.shipping.adapters.postgres.tables import stock_levels, stock_out, stock_reservations
 from ordito.shipping.application.ports import Article, tracking_lock
 from ordito.shipping.domain.commands import HandOverParcel, PackParcel
 from ordito.shipping.domain.events import AllocationMade, DestinationChanged, ShipmentStopDeclined, ShipmentStopped
@@ -56,12 +56,14 @@ def assert_levels_are_the_streams(shipping: RunningShipping) -> None:
     with shipping.database.read() as tx:
         rows = tx.connection.execute(select(stock_levels)).all()
         held = tx.connection.execute(select(stock_reservations)).all()
+        out = tx.connection.execute(select(stock_out)).all()
         for row in rows:
             stream = tx.load(Article(row.seller, row.sku).stream)
-            reservations = {
-                one.order_id: one.quantity for one in held if (one.seller, one.sku) == (row.seller, row.sku)
-            }
-            assert STOCK.fold(one.event for one in stream) == Counted(row.on_hand, row.reserved, reservations)
+            reservations, gone = (
+                {one.order_id: one.quantity for one in table if (one.seller, one.sku) == (row.seller, row.sku)}
+                for table in (held, out)
+            )
+            assert STOCK.fold(one.event for one in stream) == Counted(row.on_hand, row.reserved, reservations, gone)
             assert row.version == len(stream)
             assert sum(reservations.values()) == row.reserved
         assert {(one.seller, one.sku) for one in held} <= {(row.seller, row.sku) for row in rows}

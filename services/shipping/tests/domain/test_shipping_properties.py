@@ -21,10 +21,12 @@ from ordito.shipping.domain.commands import (
 from ordito.shipping.domain.couriers import Courier
 from ordito.shipping.domain.decide import decide
 from ordito.shipping.domain.events import AllocationMade, ParcelHandedOver, ParcelPacked, ShipmentEvent, ShipmentOpened
+from ordito.shipping.domain.parcels import Delivered
 from ordito.shipping.domain.pieces import Destination, Order, OrderedLine, by_article, less, plus, share_out
 from ordito.shipping.domain.rejections import StockRejection
-from ordito.shipping.domain.state import Delivered, Shipping, evolve, initial_state
+from ordito.shipping.domain.state import Shipping, evolve, initial_state
 from ordito.shipping.domain.stock import Counted, Stock, decide_stock, evolve_stock, initial_stock
+from ordito.terms import load_terms
 
 ORDERS = st.sampled_from(("order-1", "order-2", "order-3"))
 PIECES = st.integers(min_value=1, max_value=6)
@@ -100,7 +102,9 @@ UNDER_WAY: tuple[ShipmentEvent, ...] = (
     ParcelHandedOver("p1", "brt", "BRT001", None, (LineQuantity(1, 1),), MONDAY),
 )
 SHIPMENT = Decider(
-    initial=initial_state(), decide=partial(decide, couriers={"brt": Courier("brt", "BRT", None)}), evolve=evolve
+    initial=initial_state(),
+    decide=partial(decide, couriers={"brt": Courier("brt", "BRT", None)}, book=load_terms()),
+    evolve=evolve,
 )
 
 

@@ -32,6 +32,7 @@ from ordito.shipping.adapters.gateways.courier_webhooks import webhook_handlers
 from ordito.shipping.adapters.gateways.couriers import load_couriers
 from ordito.shipping.adapters.http.shipments import shipments_router
 from ordito.shipping.adapters.http.stock import stock_router
+from ordito.shipping.adapters.http.undelivered import undelivered_router
 from ordito.shipping.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.shipping.adapters.postgres.codec import CODEC
 from ordito.shipping.adapters.postgres.stock import PostgresStockLevels
@@ -44,9 +45,11 @@ from ordito.shipping.domain.rejections import (
     HandedOverInTheFuture,
     OrderUnknown,
     ParcelUnknown,
+    ReleaseNotForStaff,
     ShippingRejection,
 )
 from ordito.shipping.settings import Settings
+from ordito.terms import terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -56,6 +59,7 @@ REJECTIONS = {
     ParcelUnknown: 404,
     CourierUnknown: 422,
     HandedOverInTheFuture: 422,
+    ReleaseNotForStaff: 403,
 }
 
 
@@ -76,7 +80,7 @@ def wire(settings: Settings, clock: Clock) -> Wiring:
     return Wiring(
         database=Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences),
         stock=stock,
-        shipments=Shipments(couriers=load_couriers(), stock=stock, numbers=numbers),
+        shipments=Shipments(couriers=load_couriers(), stock=stock, numbers=numbers, book=terms_from_environment()),
     )
 
 
@@ -97,6 +101,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         routers=[
             stock_router(wiring.stock),
             shipments_router(wiring.shipments),
+            undelivered_router(wiring.shipments),
             webhook_router(settings.courier_secrets, path="/v1/webhooks/couriers/{source}"),
         ],
         rejections=REJECTIONS,

@@ -10,11 +10,17 @@ from ordito.shipping.application.ports import StockLevels, TrackingNumbers
 from ordito.shipping.domain.events import (
     AllocationMade,
     AllocationReleased,
+    DeliveryCorrected,
     DestinationChanged,
     Event,
+    ParcelCameBack,
     ParcelDelivered,
     ParcelHandedOver,
+    ParcelHeld,
+    ParcelLost,
     ParcelPacked,
+    ParcelReleased,
+    ParcelReturning,
     ParcelTracked,
     ShipmentOpened,
     ShipmentStopDeclined,
@@ -22,6 +28,7 @@ from ordito.shipping.domain.events import (
     StockCounted,
     StockReleased,
     StockReserved,
+    StockReturned,
     StockTaken,
 )
 
@@ -36,7 +43,7 @@ class Consequences:
     def __call__(self, tx: Transaction, stored: Stored) -> None:
         event: Event = stored.event
         match event:
-            case StockCounted() | StockReserved() | StockReleased() | StockTaken():
+            case StockCounted() | StockReserved() | StockReleased() | StockTaken() | StockReturned():
                 self.levels.note(tx, stored)
             case ParcelHandedOver():
                 self.numbers.note(tx, stored)
@@ -47,6 +54,12 @@ class Consequences:
                 | ParcelPacked()
                 | ParcelTracked()
                 | ParcelDelivered()
+                | DeliveryCorrected()
+                | ParcelHeld()
+                | ParcelReleased()
+                | ParcelReturning()
+                | ParcelCameBack()
+                | ParcelLost()
                 | ShipmentStopped()
                 | ShipmentStopDeclined()
                 | DestinationChanged()

@@ -14,7 +14,7 @@ from functools import partial
 from ordito.kit.context import Actor, Context
 from ordito.kit.decider import Decider, Outcome, execute, load
 from ordito.kit.transaction import Transaction
-from ordito.schemas.values import LineQuantity
+from ordito.schemas.values import LineQuantity, Ruling
 from ordito.shipping.application.ports import Article, StockLevels, TrackingNumbers, tracking_lock
 from ordito.shipping.domain.commands import (
     AllocateOrder,
@@ -23,20 +23,27 @@ from ordito.shipping.domain.commands import (
     ReleaseStock,
     Report,
     ReserveStock,
+    ReturnStock,
     ShipmentCommand,
     StockCommand,
     TakeStock,
     TrackParcel,
 )
 from ordito.shipping.domain.couriers import Couriers
-from ordito.shipping.domain.decide import decide
+from ordito.shipping.domain.decide import decide, terms_of
 from ordito.shipping.domain.events import (
     AllocationMade,
     AllocationReleased,
+    DeliveryCorrected,
     DestinationChanged,
+    ParcelCameBack,
     ParcelDelivered,
     ParcelHandedOver,
+    ParcelHeld,
+    ParcelLost,
     ParcelPacked,
+    ParcelReleased,
+    ParcelReturning,
     ParcelTracked,
     ShipmentEvent,
     ShipmentOpened,
@@ -44,9 +51,10 @@ from ordito.shipping.domain.events import (
     ShipmentStopped,
 )
 from ordito.shipping.domain.pieces import Order, by_article
-from ordito.shipping.domain.rejections import ReportedOutsideTime, TrackingNumberTaken
-from ordito.shipping.domain.state import EndedUnseen, NothingKnown, Shipping, State, evolve, initial_state
+from ordito.shipping.domain.rejections import OrderUnknown, ReportedOutsideTime, TrackingNumberTaken
+from ordito.shipping.domain.state import EndedUnseen, NothingKnown, Shipping, State, Stopped, evolve, initial_state
 from ordito.shipping.domain.stock import decide_stock, free
+from ordito.terms import TermsBook, courier
 
 COURIER_CLOCKS_DIFFER_BY = timedelta(days=2)
 """What a courier's clock, its time zone and our own recording may come to. Beyond it a report's time is an error."""
@@ -84,12 +92,13 @@ class StockKeeping:
 class Shipments:
     """The shipments of orders."""
 
-    def __init__(self, *, couriers: Couriers, stock: StockKeeping, numbers: TrackingNumbers) -> None:
+    def __init__(self, *, couriers: Couriers, stock: StockKeeping, numbers: TrackingNumbers, book: TermsBook) -> None:
         self.couriers = couriers
+        self._book = book
         self._stock = stock
         self._numbers = numbers
         self._decider: Decider[State, ShipmentCommand, ShipmentEvent] = Decider(
-            initial=initial_state(), decide=partial(decide, couriers=couriers), evolve=evolve
+            initial=initial_state(), decide=partial(decide, couriers=couriers, book=book), evolve=evolve
         )
 
     def state(self, tx: Transaction, order_id: str) -> State:
@@ -104,6 +113,11 @@ class Shipments:
                 return (order_id,)
             case _:
                 return streams_of(order_id, state.order)
+
+    def couriers_by_terms(self, order: Order, *, now: datetime) -> Ruling:
+        """Whom the order's terms name for its destination."""
+        terms = terms_of(order, book=self._book, now=now)
+        return courier(terms, country=order.destination.address.country)
 
     def allocate(self, tx: Transaction, order_id: str, *, order: Order, context: Context) -> None:
         """Reserve of the order what is in stock. `streams_of(order_id, order)` are locked."""
@@ -133,6 +147,18 @@ class Shipments:
         by_courier = replace(context, actor=Actor(kind="courier", id=parcel.courier))
         return self.carry_out(tx, order_id, command=TrackParcel(parcel.parcel_id, early), context=by_courier)
 
+    def restock(self, tx: Transaction, order_id: str, *, lines: tuple[LineQuantity, ...], context: Context) -> None:
+        """Pieces that a customer sent back can be sold again. `streams` are locked.
+
+        Raises OrderUnknown, and NotTaken for pieces that never left for the order, or are back already.
+        """
+        state = self.state(tx, order_id)
+        if isinstance(state, NothingKnown | EndedUnseen):
+            raise OrderUnknown
+        for article, quantity in _articles(state, lines):
+            command = ReturnStock(article.sku, order_id, quantity)
+            self._stock.carry_out(tx, article, command=command, context=context)
+
     def report_streams(self, tx: Transaction, *, courier: str, number: str) -> tuple[str, ...]:
         """What to lock for reports on this number."""
         place = self._numbers.parcel(tx, courier, number)
@@ -152,7 +178,7 @@ class Shipments:
             self._numbers.keep_early(tx, courier, number, reports=reports)
             return
         state = self.state(tx, place.order_id)
-        assert isinstance(state, Shipping)  # noqa: S101  a parcel was handed over
+        assert isinstance(state, Shipping | Stopped)  # noqa: S101  a parcel was handed over
         context = Context(
             seller=state.order.seller,
             actor=Actor(kind="courier", id=courier),
@@ -181,11 +207,18 @@ class Shipments:
                 make = ReleaseStock
             case ParcelHandedOver(lines=lines):
                 make = TakeStock
+            case ParcelCameBack(lines=lines):
+                make = ReturnStock
             case (
                 ShipmentOpened()
                 | ParcelPacked()
                 | ParcelTracked()
                 | ParcelDelivered()
+                | DeliveryCorrected()
+                | ParcelHeld()
+                | ParcelReleased()
+                | ParcelReturning()
+                | ParcelLost()
                 | ShipmentStopDeclined()
                 | DestinationChanged()
             ):

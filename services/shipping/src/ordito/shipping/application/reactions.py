@@ -1,4 +1,4 @@
-"""What follows here from the events of orders: event in, command out."""
+"""What follows here from the events of orders and returns: event in, command out."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from ordito.schemas.orders import (
     OrderConfirmedV1,
     OrderPlacedV1,
     OrderRejectedV1,
+    OrderTerminatedV1,
 )
+from ordito.schemas.returns import InspectedLine, ReturnInspectedV1
+from ordito.schemas.values import LineQuantity
 from ordito.shipping.application.handlers import Shipments, streams_of
 from ordito.shipping.domain.commands import (
     ChangeDestination,
     CloseOrder,
+    EndContract,
     OpenShipment,
     RefuseLines,
     ShipmentCommand,
@@ -30,7 +34,8 @@ from ordito.shipping.domain.commands import (
 )
 from ordito.shipping.domain.pieces import Destination, Order, OrderedLine
 
-TOPICS = ("ordito.orders",)
+TOPICS = ("ordito.orders", "ordito.returns")
+CASH_ON_DELIVERY = "cash_on_delivery"
 
 Body = TypeVar("Body", bound=EventBody)
 
@@ -52,13 +57,20 @@ def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction
     def place(tx: Transaction, message: Message) -> None:
         shipments.allocate(tx, message.stream, order=_order(message), context=message.caused())
 
+    def restock(tx: Transaction, message: Message) -> None:
+        inspected = read(ReturnInspectedV1, message.data)
+        pieces = tuple(LineQuantity(one.line, one.quantity) for one in inspected.lines if _as_new(one))
+        shipments.restock(tx, message.stream, lines=pieces, context=message.caused())
+
     return dict(
         [
             (OrderPlacedV1.type, Reaction(place, lambda message: streams_of(message.stream, _order(message)))),
-            command(LinesRefusedV1, lambda body, _: RefuseLines(tuple(body.lines))),
+            command(LinesRefusedV1, lambda body, _: RefuseLines(tuple(body.lines), price=body.refund)),
             command(OrderConfirmedV1, lambda body, _: OpenShipment(tuple(body.lines))),
             command(OrderRejectedV1, lambda _, __: CloseOrder()),
             command(OrderCancelledV1, lambda _, __: CloseOrder()),
+            command(OrderTerminatedV1, lambda _, __: EndContract()),
+            (ReturnInspectedV1.type, Reaction(restock, locks)),
             command(CancellationRequestedV1, lambda _, message: StopShipment(request=message.id)),
             command(
                 DeliveryDetailsChangedV1,
@@ -68,12 +80,21 @@ def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction
     )
 
 
+def _as_new(line: InspectedLine) -> bool:
+    """Pieces that are taken back, and can be sold again. Inspections of old say no outcome and took all."""
+    return line.condition == "intact" and line.outcome in (None, "accepted")
+
+
 def _order(message: Message) -> Order:
     placed = read(OrderPlacedV1, message.data)
     return Order(
         seller=message.context.seller,
         number=placed.number,
-        lines=tuple(OrderedLine(one.line, one.sku, one.name, one.quantity) for one in placed.lines),
+        lines=tuple(
+            OrderedLine(one.line, one.sku, one.name, one.quantity, one.weight_grams, one.paid) for one in placed.lines
+        ),
         destination=Destination(placed.shipping_address, placed.customer.phone),
         gift_note=placed.gift_note,
+        terms=placed.terms,
+        collect=placed.totals.total if placed.payment.method == CASH_ON_DELIVERY else None,
     )

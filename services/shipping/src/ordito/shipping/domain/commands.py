@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from ordito.schemas.money import Money
 from ordito.schemas.shipping import TrackingStatus
 from ordito.schemas.values import LineQuantity
-from ordito.shipping.domain.pieces import Destination, Order
+from ordito.shipping.domain.pieces import Destination, Instruction, Order, ReturnCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,16 @@ class TakeStock:
     quantity: int
 
 
-StockCommand: TypeAlias = CountStock | ReserveStock | ReleaseStock | TakeStock
+@dataclass(frozen=True, slots=True)
+class ReturnStock:
+    """Pieces that had left for an order are in the warehouse again and can be sold."""
+
+    sku: str
+    order_id: str
+    quantity: int
+
+
+StockCommand: TypeAlias = CountStock | ReserveStock | ReleaseStock | TakeStock | ReturnStock
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,10 @@ class AllocateOrder:
 
 @dataclass(frozen=True, slots=True)
 class RefuseLines:
-    """The seller refused these pieces; they need not be kept."""
+    """The seller refused these pieces, which would have cost `price`; they need not be kept."""
 
     lines: tuple[LineQuantity, ...]
+    price: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,11 @@ class OpenShipment:
 @dataclass(frozen=True, slots=True)
 class CloseOrder:
     """The order has ended without a delivery: it was rejected or cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndContract:
+    """The customer ended the contract: nothing more leaves the house. Parcels under way stay what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +145,51 @@ class TrackParcel:
     reports: tuple[Report, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseParcel:
+    """The staff told the courier what to do with a parcel that he holds."""
+
+    parcel_id: str
+    instruction: Instruction
+    note: str | None
+    released_by: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakeParcelBack:
+    """An undelivered parcel arrived in the warehouse; its way back and the customs cost so much."""
+
+    parcel_id: str
+    cause: ReturnCause
+    return_cost: Money
+    customs_cost: Money
+    received_by: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WriteParcelOff:
+    """The courier lost the parcel."""
+
+    parcel_id: str
+    reported_by: str
+    now: datetime
+
+
 ShipmentCommand: TypeAlias = (
     AllocateOrder
     | RefuseLines
     | OpenShipment
     | CloseOrder
+    | EndContract
     | StopShipment
     | ChangeDestination
     | PackParcel
     | HandOverParcel
     | TrackParcel
+    | ReleaseParcel
+    | TakeParcelBack
+    | WriteParcelOff
 )
 Command: TypeAlias = StockCommand | ShipmentCommand

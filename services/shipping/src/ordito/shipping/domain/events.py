@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from ordito.schemas.money import Money
 from ordito.schemas.shipping import TrackingStatus
-from ordito.schemas.values import LineQuantity
-from ordito.shipping.domain.pieces import Destination, Order
+from ordito.schemas.values import LineQuantity, Ruling
+from ordito.shipping.domain.pieces import Destination, Instruction, Order, ReturnCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ class StockTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class StockReturned:
+    """Pieces that had left with a parcel are in the warehouse again and can be sold."""
+
+    sku: str
+    order_id: str
+    quantity: int
+    on_hand: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationMade:
     """The order is known here: so much of it is reserved, so much is not in stock."""
 
@@ -68,10 +80,14 @@ class AllocationMade:
 
 @dataclass(frozen=True, slots=True)
 class AllocationReleased:
-    """Reserved pieces are free again: all of them, because the order has ended, or those of lines that were refused."""
+    """Reserved pieces are free again: all of them, because the order has ended, or those of lines that were refused.
+
+    `not_collected`: the courier collects so much less from the customer, because the refused pieces are not paid for.
+    """
 
     lines: tuple[LineQuantity, ...]
     order_ended: bool
+    not_collected: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,7 @@ class ParcelPacked:
 
 @dataclass(frozen=True, slots=True)
 class ParcelHandedOver:
-    """The courier has the parcel: the order is forwarded."""
+    """The courier has the parcel: the order is forwarded. `collect` is what he takes from the customer on delivery."""
 
     parcel_id: str
     courier: str
@@ -100,6 +116,7 @@ class ParcelHandedOver:
     tracking_url: str | None
     lines: tuple[LineQuantity, ...]
     handed_over_at: datetime
+    collect: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +143,87 @@ class ParcelDelivered:
     location: str | None
     description: str | None
     complete: bool
+    lines: tuple[LineQuantity, ...] = ()
+    collected: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCorrected:
+    """The courier reported another time for the delivery of a parcel that was delivered, at `was`, as we had heard."""
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    was: datetime
+    delivered_at: datetime
+    location: str | None
+    description: str | None
+    complete: bool
+    lines: tuple[LineQuantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelHeld:
+    """The courier keeps the parcel at a branch until somebody tells him what to do. `held_since` is his time."""
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    held_since: datetime
+    location: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelReleased:
+    """Staff told the courier what to do with a parcel that was held."""
+
+    parcel_id: str
+    instruction: Instruction
+    note: str | None
+    released_by: str
+    released_at: datetime
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelReturning:
+    """The courier reported that the parcel, refused or undeliverable, is on its way back to us."""
+
+    parcel_id: str
+    courier: str
+    tracking_number: str
+    happened_at: datetime
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelCameBack:
+    """An undelivered parcel is in our house again, and its pieces in stock; what its way back cost is known."""
+
+    parcel_id: str
+    lines: tuple[LineQuantity, ...]
+    cause: ReturnCause
+    return_cost: Money
+    customs_cost: Money
+    received_by: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLost:
+    """The courier lost the parcel: its pieces will reach nobody."""
+
+    parcel_id: str
+    lines: tuple[LineQuantity, ...]
+    reported_by: str
+    lost_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentStopped:
-    """Asked to stop, and in time: nothing left the house, and `lines` are free again."""
+    """No more of the order leaves the house, and `lines` are free again. Asked to stop in time, nothing has left it;
+    a contract may also end while parcels are under way.
+    """
 
     lines: tuple[LineQuantity, ...]
 
@@ -151,7 +244,7 @@ class DestinationChanged:
     in_time: bool
 
 
-StockEvent: TypeAlias = StockCounted | StockReserved | StockReleased | StockTaken
+StockEvent: TypeAlias = StockCounted | StockReserved | StockReleased | StockTaken | StockReturned
 ShipmentEvent: TypeAlias = (
     AllocationMade
     | AllocationReleased
@@ -160,6 +253,12 @@ ShipmentEvent: TypeAlias = (
     | ParcelHandedOver
     | ParcelTracked
     | ParcelDelivered
+    | DeliveryCorrected
+    | ParcelHeld
+    | ParcelReleased
+    | ParcelReturning
+    | ParcelCameBack
+    | ParcelLost
     | ShipmentStopped
     | ShipmentStopDeclined
     | DestinationChanged

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from ordito.schemas.values import Address, LineQuantity
+from ordito.schemas.money import Money
+from ordito.schemas.values import Address, LineQuantity, TermsVersion
+
+Instruction = Literal["deliver_again", "customer_collects", "return_to_sender"]
+"""What a courier can be told to do with a parcel that he holds."""
+
+ReturnCause = Literal["refused", "undeliverable"]
+"""Why a parcel comes back that reached nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +26,27 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """A line as it was ordered; two lines may be of the same article."""
+    """A line as it was ordered; two lines may be of the same article. `weight_grams` is that of one piece."""
 
     line: int
     sku: str
     name: str
     quantity: int
+    weight_grams: int | None = None
+    price: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What shipping has to know of an order."""
+    """What shipping has to know of an order. `collect`: what its courier takes from the customer, if all of it goes."""
 
     seller: str
     number: str
     lines: tuple[OrderedLine, ...]
     destination: Destination
     gift_note: str | None
+    terms: TermsVersion | None = None
+    collect: Money | None = None
 
 
 def by_line(pieces: Iterable[LineQuantity]) -> dict[int, int]:
@@ -68,6 +80,18 @@ def by_article(lines: Iterable[OrderedLine], pieces: Iterable[LineQuantity]) -> 
     for one in pieces:
         sums[articles[one.line]] = sums.get(articles[one.line], 0) + one.quantity
     return sums
+
+
+def weight(lines: Iterable[OrderedLine], pieces: Iterable[LineQuantity]) -> int | None:
+    """What the pieces weigh together, in grams; None where it is not known of each."""
+    each = {one.line: one.weight_grams for one in lines}
+    total = 0
+    for one in pieces:
+        grams = each.get(one.line)
+        if grams is None:
+            return None
+        total += grams * one.quantity
+    return total
 
 
 def share_out(

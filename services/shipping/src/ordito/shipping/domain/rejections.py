@@ -5,6 +5,7 @@ ShippingRejection
     + OnHandBelowReserved
     + NotEnoughStock
     + NotReserved
+    + NotTaken
   + ShipmentRejection
     + OrderUnknown
     + OrderNotConfirmed
@@ -17,6 +18,9 @@ ShippingRejection
     + ParcelUnknown
     + ParcelNotHandedOver
     + ParcelAlreadyHandedOver
+    + ParcelNotHeld
+    + ReleaseNotForStaff           by ruling
+    + ParcelReachedItsEnd
     + HandedOverInTheFuture
     + ReportedOutsideTime
     + TrackingNumberTaken
@@ -27,9 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ordito.kit.rejection import Rejection
+from ordito.schemas.values import Ruling
 
 
 class ShippingRejection(Rejection):
@@ -74,6 +79,18 @@ class NotReserved(StockRejection):
         self.order_id = order_id
         self.asked = asked
         self.held = held
+
+
+class NotTaken(StockRejection):
+    """More pieces were to come back than left for the order and are still out."""
+
+    code: ClassVar[str] = "not_taken"
+
+    def __init__(self, *, order_id: str, asked: int, out: int) -> None:
+        super().__init__(f"{asked} pieces were to come back, {out} are out for the order {order_id}.")
+        self.order_id = order_id
+        self.asked = asked
+        self.out = out
 
 
 class ShipmentRejection(ShippingRejection):
@@ -180,6 +197,36 @@ class ParcelAlreadyHandedOver(ParcelRejection):
     def __init__(self, *, tracking_number: str) -> None:
         super().__init__(f"The parcel was handed over before, as {tracking_number}.", param="tracking_number")
         self.tracking_number = tracking_number
+
+
+class ParcelNotHeld(ParcelRejection):
+    """An instruction on a parcel that does not wait for one."""
+
+    code: ClassVar[str] = "parcel_not_held"
+
+    def __init__(self, *, parcel_id: str) -> None:
+        super().__init__("The courier does not hold the parcel.")
+        self.parcel_id = parcel_id
+
+
+class ReleaseNotForStaff(ParcelRejection):
+    """By the seller's terms only the courier and the customer settle what becomes of a held parcel."""
+
+    code: ClassVar[str] = "release_not_for_staff"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, ruling=ruling)
+
+
+class ParcelReachedItsEnd(ParcelRejection):
+    """The parcel was delivered, came back or was lost, and cannot end in another way."""
+
+    code: ClassVar[str] = "parcel_reached_its_end"
+
+    def __init__(self, *, ended: Literal["delivered", "came_back", "lost"]) -> None:
+        words = {"delivered": "was delivered", "came_back": "came back", "lost": "was reported as lost"}
+        super().__init__(f"The parcel {words[ended]}.")
+        self.ended = ended
 
 
 class HandedOverInTheFuture(ParcelRejection):

@@ -2,20 +2,35 @@
 
     Stock = NeverCounted | Counted
 
-Always 0 <= reserved <= on_hand, and `reserved` is the sum over the orders. Decisions need no more than the totals and
-what is held for the order in question, so `held` may be a part of all the orders: the snapshot from which they are made
-(`adapters/postgres/stock.py`) reads one order's row, however many thousand events the stream has.
+Always 0 <= reserved <= on_hand, and `reserved` is the sum over the orders. What left with an order's parcels is `out`
+until it comes back, so that nothing returns to stock that did not leave it. Decisions need no more than the totals and
+what is held and out for the order in question, so `held` and `out` may be parts of all the orders: the snapshot from
+which they are made (`adapters/postgres/stock.py`) reads one order's rows, however many thousand events the stream has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
-from ordito.shipping.domain.commands import CountStock, ReleaseStock, ReserveStock, StockCommand, TakeStock
-from ordito.shipping.domain.events import StockCounted, StockEvent, StockReleased, StockReserved, StockTaken
-from ordito.shipping.domain.rejections import NotEnoughStock, NotReserved, OnHandBelowReserved
+from ordito.shipping.domain.commands import (
+    CountStock,
+    ReleaseStock,
+    ReserveStock,
+    ReturnStock,
+    StockCommand,
+    TakeStock,
+)
+from ordito.shipping.domain.events import (
+    StockCounted,
+    StockEvent,
+    StockReleased,
+    StockReserved,
+    StockReturned,
+    StockTaken,
+)
+from ordito.shipping.domain.rejections import NotEnoughStock, NotReserved, NotTaken, OnHandBelowReserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +40,12 @@ class NeverCounted:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`held` are the reserved pieces by order."""
+    """`held` are the reserved pieces by order, `out` those that left and did not come back."""
 
     on_hand: int
     reserved: int
     held: Mapping[str, int]
+    out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
@@ -68,6 +84,8 @@ def decide_stock(stock: Stock, command: StockCommand) -> tuple[StockEvent, ...]:
         case TakeStock(sku=sku, order_id=order_id, quantity=quantity):
             level = _holding(stock, order_id, quantity)
             return (StockTaken(sku, order_id, quantity, level.on_hand - quantity, level.reserved - quantity),)
+        case ReturnStock():
+            return _take_back(stock, command)
         case _:
             assert_never(command)
 
@@ -75,18 +93,28 @@ def decide_stock(stock: Stock, command: StockCommand) -> tuple[StockEvent, ...]:
 def evolve_stock(stock: Stock, event: StockEvent) -> Stock:
     """Record what happened. Never rejects."""
     held = {} if isinstance(stock, NeverCounted) else dict(stock.held)
+    out = {} if isinstance(stock, NeverCounted) else dict(stock.out)
     match event:
         case StockCounted():
             pass
         case StockReserved(order_id=order_id, quantity=quantity):
-            held[order_id] = held.get(order_id, 0) + quantity
-        case StockReleased(order_id=order_id, quantity=quantity) | StockTaken(order_id=order_id, quantity=quantity):
-            held[order_id] = held.get(order_id, 0) - quantity
-            if held[order_id] == 0:
-                del held[order_id]
+            _add(held, order_id, quantity)
+        case StockReleased(order_id=order_id, quantity=quantity):
+            _add(held, order_id, -quantity)
+        case StockTaken(order_id=order_id, quantity=quantity):
+            _add(held, order_id, -quantity)
+            _add(out, order_id, quantity)
+        case StockReturned(order_id=order_id, quantity=quantity):
+            _add(out, order_id, -quantity)
         case _:
             assert_never(event)
-    return Counted(event.on_hand, event.reserved, held)
+    return Counted(event.on_hand, event.reserved, held, out)
+
+
+def _add(pieces: dict[str, int], order_id: str, quantity: int) -> None:
+    pieces[order_id] = pieces.get(order_id, 0) + quantity
+    if pieces[order_id] == 0:
+        del pieces[order_id]
 
 
 def _count(stock: Stock, command: CountStock) -> tuple[StockEvent, ...]:
@@ -119,3 +147,11 @@ def _holding(stock: Stock, order_id: str, quantity: int) -> Counted:
     if not isinstance(stock, Counted) or quantity > held:
         raise NotReserved(order_id=order_id, asked=quantity, held=held)
     return stock
+
+
+def _take_back(stock: Stock, command: ReturnStock) -> tuple[StockEvent, ...]:
+    out = stock.out.get(command.order_id, 0) if isinstance(stock, Counted) else 0
+    if not isinstance(stock, Counted) or command.quantity > out:
+        raise NotTaken(order_id=command.order_id, asked=command.quantity, out=out)
+    on_hand = stock.on_hand + command.quantity
+    return (StockReturned(command.sku, command.order_id, command.quantity, on_hand, stock.reserved),)

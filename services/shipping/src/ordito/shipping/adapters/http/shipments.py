@@ -24,19 +24,24 @@ from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.identifiers import new_id
 from ordito.kit.transaction import Stored, Transaction
 from ordito.shipping.adapters.http.views import (
+    CourierOptions,
     EventList,
     HandOver,
     NewParcel,
     ParcelView,
     ShipmentView,
+    courier_options,
     event_views,
+    not_named,
     parcel_view,
     shipment_view,
 )
 from ordito.shipping.application.handlers import Shipments
 from ordito.shipping.application.ports import tracking_lock
 from ordito.shipping.domain.commands import HandOverParcel, PackParcel
-from ordito.shipping.domain.state import Shipping, State
+from ordito.shipping.domain.pieces import Order
+from ordito.shipping.domain.rejections import OrderUnknown
+from ordito.shipping.domain.state import EndedUnseen, NothingKnown, Shipping, State, Stopped
 
 OrderId = Annotated[UUID, Path(description="The order's id")]
 ParcelId = Annotated[UUID, Path(description="The parcel's id")]
@@ -48,7 +53,7 @@ def shipments_router(shipments: Shipments) -> APIRouter:
     @router.get("/v1/orders/{order_id}/shipment", summary="What is reserved, packed, under way and delivered")
     def show(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ShipmentView:
         with database.read() as tx:
-            _visible(tx, str(order_id), who)
+            visible(tx, str(order_id), who)
             view = shipment_view(str(order_id), shipments.state(tx, str(order_id)))
         if view is None:
             raise not_found()
@@ -60,7 +65,17 @@ def shipments_router(shipments: Shipments) -> APIRouter:
         if isinstance(who, CustomerLink):
             raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
         with database.read() as tx:
-            return event_views(_visible(tx, str(order_id), who))
+            return event_views(visible(tx, str(order_id), who))
+
+    @router.get("/v1/orders/{order_id}/couriers", summary="Whom a parcel can be given to, those of the terms first")
+    def couriers(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> CourierOptions:
+        """For storefronts and staff."""
+        if isinstance(who, CustomerLink):
+            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff choose a courier.")
+        with database.read() as tx:
+            visible(tx, str(order_id), who)
+            order = _order(shipments.state(tx, str(order_id)))
+            return courier_options(shipments.couriers, shipments.couriers_by_terms(order, now=tx.now))
 
     @router.post("/v1/orders/{order_id}/parcels", status_code=201, response_model=ParcelView, summary="Pack a parcel")
     def pack(order_id: OrderId, wanted: NewParcel, who: Agent, once: CurrentOnce, request: Request) -> Response:
@@ -68,10 +83,12 @@ def shipments_router(shipments: Shipments) -> APIRouter:
         command = PackParcel(parcel, wanted.courier, wanted.pieces())
 
         def work(tx: Transaction) -> Answer:
-            seller = _visible(tx, order, who)[0].context.seller
+            seller = visible(tx, order, who)[0].context.seller
             context = context_of(request, who, seller=seller)
             outcome = shipments.carry_out(tx, order, command=command, context=context)
-            return Answer(201, _parcel(outcome.state, parcel))
+            ruling = shipments.couriers_by_terms(_order(outcome.state), now=tx.now)
+            view = parcel_of(outcome.state, parcel)
+            return Answer(201, view.model_copy(update={"note": not_named(wanted.courier, ruling)}))
 
         return once.run(streams=[order], work=work)
 
@@ -92,35 +109,43 @@ def shipments_router(shipments: Shipments) -> APIRouter:
         order, parcel = str(order_id), str(parcel_id)
 
         def work(tx: Transaction) -> Answer:
-            seller = _visible(tx, order, who)[0].context.seller
+            seller = visible(tx, order, who)[0].context.seller
             command = HandOverParcel(
                 parcel, wanted.tracking_number, handed_over_at=wanted.handed_over_at or tx.now, now=tx.now
             )
             context = context_of(request, who, seller=seller)
             outcome = shipments.hand_over(tx, order, command=command, context=context)
-            return Answer(200, _parcel(outcome.state, parcel))
+            return Answer(200, parcel_of(outcome.state, parcel))
 
-        streams = (*_streams(database, shipments, order), tracking_lock(wanted.tracking_number))
+        streams = (*streams_of_order(database, shipments, order), tracking_lock(wanted.tracking_number))
         return once.run(streams=streams, work=work)
 
     return router
 
 
-def _streams(database: Database, shipments: Shipments, order_id: str) -> tuple[str, ...]:
+def streams_of_order(database: Database, shipments: Shipments, order_id: str) -> tuple[str, ...]:
+    """What to lock for a command on the order that may move stock."""
     with database.read() as tx:
         return shipments.streams(tx, order_id)
 
 
-def _parcel(state: State, parcel_id: str) -> ParcelView:
-    parcel = state.parcel(parcel_id) if isinstance(state, Shipping) else None
-    assert parcel is not None  # noqa: S101  it was just packed or handed over
-    return parcel_view(parcel)
+def parcel_of(state: State, parcel_id: str) -> ParcelView:
+    """The parcel that a command was about."""
+    parcel = state.parcel(parcel_id) if isinstance(state, Shipping | Stopped) else None
+    assert parcel is not None  # noqa: S101  a command on it was just carried out
+    return parcel_view(parcel, _order(state))
 
 
-def _visible(tx: Transaction, order_id: str, who: Principal) -> tuple[Stored, ...]:
+def visible(tx: Transaction, order_id: str, who: Principal) -> tuple[Stored, ...]:
     """The order's events; 404 where there are none, or none for this principal."""
     stored = tx.load(order_id)
     if not stored:
         raise not_found()
     ensure_may_see(who, seller=stored[0].context.seller, subject=order_id)
     return stored
+
+
+def _order(state: State) -> Order:
+    if isinstance(state, NothingKnown | EndedUnseen):
+        raise OrderUnknown
+    return state.order

@@ -27,6 +27,8 @@ def to_public(stored: Stored) -> EventBody:
             return _moved(public.StockReleasedV1, event)
         case events.StockTaken():
             return _moved(public.StockTakenV1, event)
+        case events.StockReturned():
+            return _moved(public.StockReturnedV1, event)
         case events.AllocationMade():
             return public.AllocationMadeV1(reserved=list(event.reserved), unavailable=list(event.unavailable))
         case events.AllocationReleased():
@@ -39,15 +41,23 @@ def to_public(stored: Stored) -> EventBody:
             return public.ShipmentStopDeclinedV1(handed_over_at=event.handed_over_at)
         case events.DestinationChanged():
             return public.DestinationChangedV1(in_time=event.in_time)
-        case events.ParcelPacked() | events.ParcelHandedOver() | events.ParcelTracked() | events.ParcelDelivered():
-            return _of_parcel(event)
+        case events.ParcelPacked() | events.ParcelHandedOver() | events.ParcelTracked():
+            return _on_the_way(event)
+        case events.ParcelDelivered() | events.DeliveryCorrected():
+            return _delivered(event)
+        case (
+            events.ParcelHeld()
+            | events.ParcelReleased()
+            | events.ParcelReturning()
+            | events.ParcelCameBack()
+            | events.ParcelLost()
+        ):
+            return _undelivered(event)
         case _:
             assert_never(event)
 
 
-def _of_parcel(
-    event: events.ParcelPacked | events.ParcelHandedOver | events.ParcelTracked | events.ParcelDelivered,
-) -> EventBody:
+def _on_the_way(event: events.ParcelPacked | events.ParcelHandedOver | events.ParcelTracked) -> EventBody:
     match event:
         case events.ParcelPacked():
             return public.ParcelPackedV1(parcel_id=event.parcel_id, courier=event.courier, lines=list(event.lines))
@@ -59,6 +69,7 @@ def _of_parcel(
                 tracking_url=event.tracking_url,
                 lines=list(event.lines),
                 handed_over_at=event.handed_over_at,
+                collect=event.collect,
             )
         case events.ParcelTracked():
             return public.ParcelTrackedV1(
@@ -70,6 +81,12 @@ def _of_parcel(
                 location=event.location,
                 description=event.description,
             )
+        case _:
+            assert_never(event)
+
+
+def _delivered(event: events.ParcelDelivered | events.DeliveryCorrected) -> EventBody:
+    match event:
         case events.ParcelDelivered():
             return public.ParcelDeliveredV1(
                 parcel_id=event.parcel_id,
@@ -77,14 +94,82 @@ def _of_parcel(
                 tracking_number=event.tracking_number,
                 delivered_at=event.delivered_at,
                 complete=event.complete,
+                lines=list(event.lines),
+                collected=event.collected,
+            )
+        case events.DeliveryCorrected():
+            return public.DeliveryCorrectedV1(
+                parcel_id=event.parcel_id,
+                courier=event.courier,
+                tracking_number=event.tracking_number,
+                was=event.was,
+                delivered_at=event.delivered_at,
+                complete=event.complete,
+                lines=list(event.lines),
+            )
+        case _:
+            assert_never(event)
+
+
+def _undelivered(
+    event: events.ParcelHeld
+    | events.ParcelReleased
+    | events.ParcelReturning
+    | events.ParcelCameBack
+    | events.ParcelLost,
+) -> EventBody:
+    match event:
+        case events.ParcelHeld():
+            return public.ParcelHeldV1(
+                parcel_id=event.parcel_id,
+                courier=event.courier,
+                tracking_number=event.tracking_number,
+                held_since=event.held_since,
+                location=event.location,
+            )
+        case events.ParcelReleased():
+            return public.ParcelReleasedV1(
+                parcel_id=event.parcel_id,
+                instruction=event.instruction,
+                note=event.note,
+                released_by=event.released_by,
+                ruling=event.ruling,
+            )
+        case events.ParcelReturning():
+            return public.ParcelReturningV1(
+                parcel_id=event.parcel_id,
+                courier=event.courier,
+                tracking_number=event.tracking_number,
+                happened_at=event.happened_at,
+                description=event.description,
+            )
+        case events.ParcelCameBack():
+            return public.ParcelCameBackV1(
+                parcel_id=event.parcel_id,
+                lines=list(event.lines),
+                cause=event.cause,
+                return_cost=event.return_cost,
+                customs_cost=event.customs_cost,
+                received_by=event.received_by,
+                received_at=event.received_at,
+            )
+        case events.ParcelLost():
+            return public.ParcelLostV1(
+                parcel_id=event.parcel_id,
+                lines=list(event.lines),
+                reported_by=event.reported_by,
+                lost_at=event.lost_at,
             )
         case _:
             assert_never(event)
 
 
 def _moved(
-    body: type[public.StockReservedV1] | type[public.StockReleasedV1] | type[public.StockTakenV1],
-    event: events.StockReserved | events.StockReleased | events.StockTaken,
+    body: type[public.StockReservedV1]
+    | type[public.StockReleasedV1]
+    | type[public.StockTakenV1]
+    | type[public.StockReturnedV1],
+    event: events.StockReserved | events.StockReleased | events.StockTaken | events.StockReturned,
 ) -> EventBody:
     return body(
         sku=event.sku,

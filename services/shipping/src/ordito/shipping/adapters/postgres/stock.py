@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, Table, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ordito.kit.transaction import Stored, Transaction
-from ordito.shipping.adapters.postgres.tables import stock_levels, stock_reservations
+from ordito.shipping.adapters.postgres.tables import stock_levels, stock_out, stock_reservations
 from ordito.shipping.application.ports import Article, StockLevel
-from ordito.shipping.domain.events import StockCounted, StockEvent, StockReleased, StockReserved, StockTaken
+from ordito.shipping.domain.events import (
+    StockCounted,
+    StockEvent,
+    StockReleased,
+    StockReserved,
+    StockReturned,
+    StockTaken,
+)
 from ordito.shipping.domain.stock import Counted, NeverCounted
 
 
@@ -38,8 +45,9 @@ class PostgresStockLevels:
         ).one_or_none()
         if row is None:
             return StockLevel(NeverCounted(), version=0)
-        held = {} if order_id is None else _held(tx, article, order_id)
-        return StockLevel(Counted(row.on_hand, row.reserved, held), row.version)
+        held = {} if order_id is None else _of_order(tx, stock_reservations, article, order_id)
+        out = {} if order_id is None else _of_order(tx, stock_out, article, order_id)
+        return StockLevel(Counted(row.on_hand, row.reserved, held, out), row.version)
 
     def note(self, tx: Transaction, stored: Stored) -> None:
         article = Article.of_stream(stored.stream)
@@ -57,9 +65,14 @@ class PostgresStockLevels:
         )
         match event:
             case StockReserved():
-                _hold(tx, article, event.order_id, event.quantity)
-            case StockReleased() | StockTaken():
-                _let_go(tx, article, event.order_id, event.quantity)
+                _add(tx, stock_reservations, article, event.order_id, event.quantity)
+            case StockReleased():
+                _subtract(tx, stock_reservations, article, event.order_id, event.quantity)
+            case StockTaken():
+                _subtract(tx, stock_reservations, article, event.order_id, event.quantity)
+                _add(tx, stock_out, article, event.order_id, event.quantity)
+            case StockReturned():
+                _subtract(tx, stock_out, article, event.order_id, event.quantity)
             case StockCounted():
                 pass
 
@@ -84,8 +97,8 @@ def _row(row: RowMapping) -> StockRow:
     return StockRow(Article(row["seller"], row["sku"]), row["on_hand"], row["reserved"], row["changed_at"])
 
 
-def _held(tx: Transaction, article: Article, order_id: str) -> dict[str, int]:
-    where = stock_reservations.c
+def _of_order(tx: Transaction, table: Table, article: Article, order_id: str) -> dict[str, int]:
+    where = table.c
     quantity = tx.connection.execute(
         select(where.quantity).where(
             where.seller == article.seller, where.sku == article.sku, where.order_id == order_id
@@ -94,21 +107,20 @@ def _held(tx: Transaction, article: Article, order_id: str) -> dict[str, int]:
     return {} if quantity is None else {order_id: quantity}
 
 
-def _hold(tx: Transaction, article: Article, order_id: str, quantity: int) -> None:
+def _add(tx: Transaction, table: Table, article: Article, order_id: str, quantity: int) -> None:
     tx.connection.execute(
-        insert(stock_reservations)
+        insert(table)
         .values(seller=article.seller, sku=article.sku, order_id=order_id, quantity=quantity)
         .on_conflict_do_update(
-            index_elements=["seller", "sku", "order_id"],
-            set_={"quantity": stock_reservations.c.quantity + quantity},
+            index_elements=["seller", "sku", "order_id"], set_={"quantity": table.c.quantity + quantity}
         )
     )
 
 
-def _let_go(tx: Transaction, article: Article, order_id: str, quantity: int) -> None:
-    where = stock_reservations.c
+def _subtract(tx: Transaction, table: Table, article: Article, order_id: str, quantity: int) -> None:
+    where = table.c
     mine = (where.seller == article.seller) & (where.sku == article.sku) & (where.order_id == order_id)
-    tx.connection.execute(delete(stock_reservations).where(mine, where.quantity == quantity))
+    tx.connection.execute(delete(table).where(mine, where.quantity == quantity))
     tx.connection.execute(
-        update(stock_reservations).where(mine, where.quantity > quantity).values(quantity=where.quantity - quantity)
+        update(table).where(mine, where.quantity > quantity).values(quantity=where.quantity - quantity)
     )

@@ -30,6 +30,17 @@ stock_reservations = Table(
     CheckConstraint("quantity > 0", name="stock_reservations_of_something"),
 )
 
+stock_out = Table(
+    "stock_out",
+    metadata,
+    Column("seller", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    PrimaryKeyConstraint("seller", "sku", "order_id"),
+    CheckConstraint("quantity > 0", name="stock_out_of_something"),
+)
+
 tracking_numbers = Table(
     "tracking_numbers",
     metadata,
