@@ -25,6 +25,23 @@ from orders_examples import (
     cancel,
     send_to,
 )
+from orders_of_op import (
+    ACCEPT,
+    ANSWER,
+    ASK_INVOICE,
+    COMPLAIN,
+    CONSENT,
+    GRANT,
+    NOTE_OVERDUE,
+    OFFER,
+    PLACE,
+    REJECT,
+    REQUEST_QUOTATION,
+    SHIPPED_ORDER,
+    TERMINATE,
+    continued,
+    op_history,
+)
 
 from ordito.kit.context import Actor, Context
 from ordito.kit.transaction import Stored
@@ -43,6 +60,10 @@ HISTORIES = [
     after(NOTE_FAILURE),
     after(cancel(), NOTE_STOPPED),
     after(cancel(), NOTE_STOP_DECLINED),
+    SHIPPED_ORDER,
+    op_history(PLACE, REJECT, COMPLAIN, ANSWER, CONSENT, ASK_INVOICE),
+    continued(SHIPPED_ORDER, NOTE_OVERDUE, GRANT, TERMINATE),
+    op_history(REQUEST_QUOTATION, OFFER, ACCEPT),
 ]
 EXAMPLES: dict[type[object], Event] = {type(event): event for history in HISTORIES for event in history}
 

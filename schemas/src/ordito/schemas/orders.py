@@ -263,6 +263,11 @@ class QuotationRequestedV1(EventBody):
     weight_grams: int
     ruling: Ruling
     requested_at: datetime
+    billing_address: Address | None = None
+    gift_note: str | None = None
+    invoice: Invoice | None = None
+    newsletter: bool = False
+    account: str | None = None
 
 
 class QuotationOfferedV1(EventBody):

@@ -44,7 +44,7 @@ FAILED = PaymentNoted("failed", euro(4410), "card_declined")
 NOT_AUTHORISED = OrderRejected(
     "payment_not_authorised", payment_not_authorised(TERMS, method="card", reason="card_declined")
 )
-NOT_IN_STOCK = OrderRejected("not_in_stock", acceptance(TERMS, ordered=ALL, reserved=()).ruling)
+NOT_IN_STOCK = OrderRejected("not_in_stock", acceptance(TERMS, ordered=ALL, reserved=(), method="card").ruling)
 
 
 def test_money_alone_confirms_nothing() -> None:
@@ -56,7 +56,7 @@ def test_stock_alone_confirms_nothing() -> None:
 
 
 def test_paid_and_in_stock_is_confirmed_and_the_contract_concluded() -> None:
-    ruling = acceptance(TERMS, ordered=ALL, reserved=ALL).ruling
+    ruling = acceptance(TERMS, ordered=ALL, reserved=ALL, method="card").ruling
     confirmed = OrderConfirmed(ALL, LATER, ruling)
     given(PLACED, CAPTURED).when(NOTE_ALLOCATION).then(ALLOCATED, confirmed)
     given(PLACED, ALLOCATED).when(NOTE_CAPTURE).then(CAPTURED, confirmed)
@@ -66,7 +66,7 @@ def test_pieces_that_are_not_in_stock_are_refused_and_the_rest_stands() -> None:
     reserved = (LineQuantity(1, 1), LineQuantity(2, 2))
     unavailable = (LineQuantity(2, 1),)
     ordered = (LineQuantity(1, 1), LineQuantity(2, 3))
-    verdict = acceptance(TERMS, ordered=ordered, reserved=reserved)
+    verdict = acceptance(TERMS, ordered=ordered, reserved=reserved, method="card")
     assert verdict.refusal is not None
     paid = PaymentNoted("captured", euro(7900))
     given(PLACED_TWO_LINES, paid).when(NoteAllocation(reserved, unavailable, at=LATER)).then(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from orders_examples import (
+    BOOK,
     BRACELETS,
     MOSCOW,
     NOTE_CAPTURE,
@@ -100,7 +101,7 @@ def test_a_payment_method_that_is_not_offered_is_refused_by_ruling() -> None:
 
 
 def test_an_unknown_seller_is_refused_and_the_known_ones_are_told() -> None:
-    given().when(replace(PLACE, seller="nobody")).rejected(SellerUnknown(known=("opsobjects",)))
+    given().when(replace(PLACE, seller="nobody")).rejected(SellerUnknown(known=BOOK.sellers))
 
 
 def test_nothing_is_ordered_before_the_sellers_first_terms() -> None:

@@ -18,6 +18,8 @@ from ordito.kit.process import Component
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.service import clock_of, run_service
+from ordito.kit.timers import Timer, TimerWorker
+from ordito.kit.transaction import Transaction
 from ordito.kit.wakeup import Listener
 from ordito.orders.adapters.http.problems import STATUSES
 from ordito.orders.adapters.http.routes import orders_router
@@ -25,10 +27,12 @@ from ordito.orders.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.orders.adapters.postgres.codec import CODEC
 from ordito.orders.adapters.postgres.directory import PostgresDirectory
 from ordito.orders.application.consequences import consequences
+from ordito.orders.application.deadlines import Tell, timer_kinds
 from ordito.orders.application.handlers import Orders
 from ordito.orders.application.reactions import TOPICS, reactions
+from ordito.orders.domain.commands import Command
 from ordito.orders.settings import Settings
-from ordito.terms import load_terms
+from ordito.terms import terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MOST_BODY_BYTES = 262_144
@@ -62,7 +66,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 def make_orders() -> Orders:
     """The application, under the terms of every seller."""
-    return Orders(book=load_terms(), directory=PostgresDirectory())
+    return Orders(book=terms_from_environment(), directory=PostgresDirectory())
 
 
 def make_database(settings: Settings, clock: Clock) -> Database:
@@ -72,20 +76,29 @@ def make_database(settings: Settings, clock: Clock) -> Database:
 
 
 def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:
-    """What the worker runs: the relay, the reactions, and what keeps them well."""
+    """What the worker runs: the relay, the reactions, the deadlines, and what keeps them well."""
     servers = settings.kafka_bootstrap_servers
+    orders = make_orders()
     relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
-    consumer = Consumer(
-        database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(make_orders())
-    )
+    consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(orders))
     return (
         relay,
         consumer,
+        TimerWorker(database, timer_kinds(teller(orders))),
         Listener(database.engine, relay.wanted),
         Redriver(database, consumer.inbox),
         AnswerPurge(database),
         Sampler(database, source=SOURCE),
     )
+
+
+def teller(orders: Orders) -> Tell:
+    """Tells an order what its timer stands for."""
+
+    def tell(tx: Transaction, timer: Timer, command: Command) -> None:
+        orders.tell(tx, timer.stream, command=command, context=timer.context)
+
+    return tell
 
 
 @contextmanager

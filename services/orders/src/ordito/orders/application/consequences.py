@@ -1,10 +1,10 @@
-"""What is written together with an event: a placed order's entry in the directory. No effects and no timers."""
+"""What is written together with an event: an order's entry in the directory. No effects; timers: `deadlines.py`."""
 
 from __future__ import annotations
 
 from ordito.kit.transaction import Consequences, Stored, Transaction
 from ordito.orders.application.ports import Directory
-from ordito.orders.domain.events import OrderPlaced
+from ordito.orders.domain.events import OrderPlaced, QuotationRequested
 
 
 def consequences(directory: Directory) -> Consequences:
@@ -12,9 +12,15 @@ def consequences(directory: Directory) -> Consequences:
 
     def follow(tx: Transaction, stored: Stored) -> None:
         match stored.event:
-            case OrderPlaced(number=number, storefront_reference=reference, terms=terms):
-                directory.enter(tx, stored.stream, seller=terms.seller, number=number, storefront_reference=reference)
+            case OrderPlaced() | QuotationRequested():
+                _enter(tx, stored.stream, stored.event)
             case _:
                 pass
+
+    def _enter(tx: Transaction, order_id: str, event: OrderPlaced | QuotationRequested) -> None:
+        seller, reference = event.terms.seller, event.storefront_reference
+        directory.enter(tx, order_id, seller=seller, number=event.number, storefront_reference=reference)
+        if event.account is not None:
+            directory.keep_account(tx, seller=seller, email=event.customer.email, account=event.account)
 
     return follow

@@ -15,7 +15,15 @@ class Directory(Protocol):
         ...
 
     def enter(self, tx: Transaction, order_id: str, *, seller: str, number: str, storefront_reference: str) -> None:
-        """Keep a placed order. Number, and reference of one seller, are unique."""
+        """Keep an order, or what may become one. Number, and reference of one seller, are unique; a repeat is none."""
+        ...
+
+    def keep_account(self, tx: Transaction, *, seller: str, email: str, account: str) -> None:
+        """Remember that the storefront's account is of the person with this e-mail address."""
+        ...
+
+    def other_accounts(self, tx: Transaction, *, seller: str, email: str, account: str | None) -> int:
+        """How many accounts the person has at the storefront besides this one."""
         ...
 
     def find(self, tx: Transaction, *, storefront_reference: str) -> dict[str, str]:

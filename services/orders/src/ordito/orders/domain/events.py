@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.orders.domain.order import Discount, Invoice, Line, PaymentChoice, Totals
+from ordito.orders.domain.order import Discount, Invoice, Line, PaymentChoice, Replaced, Totals
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, Customer, LineQuantity, Ruling, TermsVersion
 
 CancelledBy: TypeAlias = Literal["customer", "staff"]
 PaymentOutcome: TypeAlias = Literal["captured", "failed"]
 ReturnStage: TypeAlias = Literal["withdrawn", "authorised", "received", "refund_due", "closed"]
-Rejected: TypeAlias = Literal["payment_not_authorised", "not_in_stock"]
+RejectedByStaff: TypeAlias = Literal["manifest_error", "shipping_restriction"]
+Rejected: TypeAlias = Literal["payment_not_authorised", "not_in_stock"] | RejectedByStaff
+Channel: TypeAlias = Literal["page", "api", "letter", "email", "phone"]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
-    """A storefront posted an order whose total agrees with the terms in force; they govern it to its end."""
+    """A storefront posted an order whose total agrees with the terms in force; they govern it to its end.
+
+    `account` is the storefront's name for the customer, None for a guest; `voucher` the code of one to spend first;
+    `replaces` is set where the seller placed it himself. `rulings` are what was decided about the proposal.
+    """
 
     number: str
     storefront_reference: str
@@ -34,6 +40,10 @@ class OrderPlaced:
     invoice: Invoice | None
     newsletter: bool
     placed_at: datetime
+    account: str | None = None
+    voucher: str | None = None
+    replaces: Replaced | None = None
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,12 @@ class OrderConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class OrderRejected:
-    """The proposal is not accepted."""
+    """The proposal is not accepted, by what we learned or by staff, who say why."""
 
     code: Rejected
     ruling: Ruling
+    rejected_by: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,108 @@ class ReturnNoted:
     lines: tuple[LineQuantity, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ContractConcluded:
+    """The contract came about with the hand-over to the courier, where the terms say so."""
+
+    concluded_at: datetime
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationRequested:
+    """Too heavy for the list of delivery prices: somebody asked what delivery costs. Nothing is ordered yet."""
+
+    number: str
+    storefront_reference: str
+    terms: TermsVersion
+    customer: Customer
+    shipping_address: Address
+    lines: tuple[Line, ...]
+    discount: Discount | None
+    totals: Totals
+    weight_grams: int
+    ruling: Ruling
+    requested_at: datetime
+    billing_address: Address | None = None
+    gift_note: str | None = None
+    invoice: Invoice | None = None
+    newsletter: bool = False
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationOffered:
+    """Staff said what delivery costs. The order can be placed at `total` until the end of `valid_until`."""
+
+    delivery: Money
+    total: Money
+    valid_until: date
+    offered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRequestAnswered:
+    """An invoice was asked for after the order was placed; `invoice` is set where it is granted."""
+
+    granted: bool
+    invoice: Invoice | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOverdue:
+    """The last day to deliver ended, and the order is not delivered."""
+
+    due: date
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherTimeGranted:
+    """The customer gave the seller until the end of `until` to deliver."""
+
+    until: date
+    granted_by: CancelledBy
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerminated:
+    """The customer ended the contract because it was not delivered in time."""
+
+    by: CancelledBy
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRecorded:
+    """Somebody complained about the order."""
+
+    complaint_id: str
+    channel: Channel
+    text: str
+    recorded_by: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAnswered:
+    """What the seller answered to a complaint."""
+
+    complaint_id: str
+    text: str
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterConsentChanged:
+    """The customer gave or withdrew the consent to newsletters."""
+
+    consent: bool
+    ruling: Ruling
+
+
 Event: TypeAlias = (
     OrderPlaced
     | PaymentNoted
@@ -152,4 +266,14 @@ Event: TypeAlias = (
     | OrderShipped
     | OrderDelivered
     | ReturnNoted
+    | ContractConcluded
+    | QuotationRequested
+    | QuotationOffered
+    | InvoiceRequestAnswered
+    | DeliveryOverdue
+    | FurtherTimeGranted
+    | OrderTerminated
+    | ComplaintRecorded
+    | ComplaintAnswered
+    | NewsletterConsentChanged
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ordito.schemas.money import Money
 
@@ -50,13 +51,17 @@ class VatAmount:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What an order costs, VAT included: `total` = `goods` − `discount` + `delivery`."""
+    """What an order costs, VAT included: `total` = `goods` − `discount` + `delivery` + `surcharge`.
+
+    `surcharge` is what paying the courier costs on top; None where nothing is collected.
+    """
 
     goods: Money
     discount: Money
     delivery: Money
     total: Money
     vat: tuple[VatAmount, ...]
+    surcharge: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,20 @@ class PaymentChoice:
 
     method: str
     token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Why the seller placed an order himself: goods in exchange, or in place of defective ones.
+
+    `credit` is what the goods of the first order are worth: it is taken off what this one costs. `return_id` is the
+    exchange's or the claim's.
+    """
+
+    order_id: str
+    return_id: str
+    reason: Literal["exchange", "guarantee"]
+    credit: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,33 @@ OrderRejection
   + ImpossibleAmounts            no terms can price it
   + NotDeliveredThere            by ruling
   + PaymentMethodNotOffered      by ruling
+  + CashOnDeliveryRefused        by ruling: not there, not for so little, not for customised goods
+  + AdvancePaymentNeeded         by ruling: customised goods
+  + AccountRefused               by ruling
+  + GiftNoteNotOffered           by ruling
+  + QuotationNeeded              by ruling: too heavy for the list of delivery prices
+  + QuotationNotNeeded           by ruling: it can be placed at once
+  + NothingQuoted                the order was placed without a quotation
+  + NotOfferedYet                nobody has said yet what delivery costs
+  + QuotationExpired
   + TotalDiffers                 the storefront reckoned otherwise; carries our breakdown
   + NotCancellable               by ruling
   |   + NotCancellableByCustomer
   |   + NotCancellableByStaff
+  + NotRejectable                by ruling: too late for staff to refuse the order
   + DeliveryDetailsFixed         by ruling
   + DeliveryWouldCostOtherwise   the new place has another price than the one paid
+  + NotLate                      by ruling: no further time to grant
+  + FurtherTimeInThePast
+  + NotTerminable                by ruling
+  + ComplaintUnknown
   + ContradictsHistory           a fact that cannot be true together with what is recorded: for a person to look at
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from ordito.kit.rejection import Rejection
@@ -108,13 +123,78 @@ class PaymentMethodNotOffered(OrderRejection):
         super().__init__(ruling.sentence.en, param="payment.method", ruling=ruling)
 
 
+class CashOnDeliveryRefused(OrderRejection):
+    code: ClassVar[str] = "cash_on_delivery_refused"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, param="payment.method", ruling=ruling)
+
+
+class AdvancePaymentNeeded(OrderRejection):
+    code: ClassVar[str] = "advance_payment_needed"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, param="payment.method", ruling=ruling)
+
+
+class AccountRefused(OrderRejection):
+    code: ClassVar[str] = "account_refused"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, param="account", ruling=ruling)
+
+
+class GiftNoteNotOffered(OrderRejection):
+    code: ClassVar[str] = "gift_note_not_offered"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, param="gift_note", ruling=ruling)
+
+
+class QuotationNeeded(OrderRejection):
+    code: ClassVar[str] = "quotation_needed"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(f"{ruling.sentence.en} Ask for one: POST /v1/quotations.", param="lines", ruling=ruling)
+
+
+class QuotationNotNeeded(OrderRejection):
+    code: ClassVar[str] = "quotation_not_needed"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(f"{ruling.sentence.en} Place the order: POST /v1/orders.", param="lines", ruling=ruling)
+
+
+class NothingQuoted(OrderRejection):
+    code: ClassVar[str] = "nothing_quoted"
+
+    def __init__(self) -> None:
+        super().__init__("This order was placed without a quotation: there is none to accept.")
+
+
+class NotOfferedYet(OrderRejection):
+    code: ClassVar[str] = "quotation_not_offered"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has said yet what the delivery costs: the quotation is still to come.")
+
+
+class QuotationExpired(OrderRejection):
+    code: ClassVar[str] = "quotation_expired"
+
+    def __init__(self, *, valid_until: date) -> None:
+        super().__init__(f"The quotation was valid until {valid_until}: ask for a new one.")
+        self.valid_until = valid_until
+
+
 class TotalDiffers(OrderRejection):
     code: ClassVar[str] = "total_differs"
 
-    def __init__(self, *, expected: Money, totals: Totals, ruling: Ruling) -> None:
+    def __init__(self, *, expected: Money, totals: Totals, ruling: Ruling | None) -> None:
+        surcharge = "" if totals.surcharge is None else f" and {totals.surcharge} for cash on delivery"
         super().__init__(
             f"The order comes to {totals.total}, not to {expected}: {totals.goods} of goods, less {totals.discount}, "
-            f"with {totals.delivery} for delivery.",
+            f"with {totals.delivery} for delivery{surcharge}.",
             param="expected_total",
             ruling=ruling,
         )
@@ -137,6 +217,13 @@ class NotCancellableByStaff(NotCancellable):
     code: ClassVar[str] = "not_cancellable_by_staff"
 
 
+class NotRejectable(OrderRejection):
+    code: ClassVar[str] = "not_rejectable"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, ruling=ruling)
+
+
 class DeliveryDetailsFixed(OrderRejection):
     code: ClassVar[str] = "delivery_details_fixed"
 
@@ -155,6 +242,35 @@ class DeliveryWouldCostOtherwise(OrderRejection):
         )
         self.paid = paid
         self.cost = cost
+
+
+class NotLate(OrderRejection):
+    code: ClassVar[str] = "no_further_time_to_grant"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, ruling=ruling)
+
+
+class FurtherTimeInThePast(OrderRejection):
+    code: ClassVar[str] = "further_time_in_the_past"
+
+    def __init__(self, *, today: date) -> None:
+        super().__init__(f"The further time ends on {today} or later.", param="until")
+        self.today = today
+
+
+class NotTerminable(OrderRejection):
+    code: ClassVar[str] = "not_terminable"
+
+    def __init__(self, *, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, ruling=ruling)
+
+
+class ComplaintUnknown(OrderRejection):
+    code: ClassVar[str] = "complaint_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such complaint about this order.")
 
 
 class ContradictsHistory(OrderRejection):

@@ -1,18 +1,19 @@
 """Where an order stands: four axes that move on their own, and the one word that people read from them.
 
-    acceptance   Proposed → Confirmed | Rejected; CancellationAsked in between; Cancelled
+    acceptance   Proposed → Confirmed | NotAccepted; CancellationAsked in between; Cancelled; Terminated
     payment      PaymentAwaited → PaymentFailed → PaymentCaptured
     delivery     NotAllocated → Allocated → Forwarded → Delivered
     returns      none, or one a return, each at its stage
 
 The axes are independent because the world is: the courier may have the parcel while a cancellation is being asked, and
-money may arrive for an order that was rejected meanwhile. `status` derives the word.
+money may arrive for an order that was rejected meanwhile. `status` derives the word. Before there is an order there may
+be a quotation, on the same stream.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias, assert_never
 
 from ordito.orders.domain.events import (
@@ -20,25 +21,46 @@ from ordito.orders.domain.events import (
     CancellationDeclined,
     CancellationRequested,
     CancelledBy,
+    Channel,
+    ComplaintAnswered,
+    ComplaintRecorded,
+    ContractConcluded,
     DeliveryDetailsChanged,
+    DeliveryOverdue,
     Event,
+    FurtherTimeGranted,
+    InvoiceRequestAnswered,
     LinesRefused,
+    NewsletterConsentChanged,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
     OrderPlaced,
     OrderRejected,
     OrderShipped,
+    OrderTerminated,
     PaymentNoted,
+    QuotationOffered,
+    QuotationRequested,
     Rejected,
     ReturnNoted,
     ReturnStage,
 )
+from ordito.orders.domain.order import Invoice
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, LineQuantity, Ruling, TermsVersion
 
 Status: TypeAlias = Literal[
-    "placed", "confirmed", "cancelling", "cancelled", "rejected", "shipped", "delivered", "returning", "returned"
+    "placed",
+    "confirmed",
+    "cancelling",
+    "cancelled",
+    "rejected",
+    "shipped",
+    "delivered",
+    "terminated",
+    "returning",
+    "returned",
 ]
 
 
@@ -55,7 +77,6 @@ class Confirmed:
     """Accepted for `lines`: all that is in stock."""
 
     lines: tuple[LineQuantity, ...]
-    contract_concluded_at: datetime | None
     ruling: Ruling
 
 
@@ -78,13 +99,22 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class NotAccepted:
-    """The proposal was rejected."""
+    """The proposal was rejected; by staff also after it was confirmed, when the warehouse may be at work already."""
 
     code: Rejected
     ruling: Ruling
+    was_confirmed: bool
 
 
-Acceptance: TypeAlias = Proposed | Confirmed | CancellationAsked | Cancelled | NotAccepted
+@dataclass(frozen=True, slots=True)
+class Terminated:
+    """The customer ended the contract because the goods did not come in time."""
+
+    by: CancelledBy
+    ruling: Ruling
+
+
+Acceptance: TypeAlias = Proposed | Confirmed | CancellationAsked | Cancelled | NotAccepted | Terminated
 
 
 # Payment
@@ -148,12 +178,35 @@ class Return:
     lines: tuple[LineQuantity, ...]
 
 
+# What was said about it
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """`answers` are the seller's, in order."""
+
+    complaint_id: str
+    channel: Channel
+    text: str
+    recorded_by: str
+    ruling: Ruling
+    answers: tuple[str, ...] = ()
+
+
 # The order
 
 
 @dataclass(frozen=True, slots=True)
 class NotPlaced:
     """There is no order under this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """There may be one: somebody asked what its delivery costs. `offer` is the last that staff made."""
+
+    requested: QuotationRequested
+    offer: QuotationOffered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +221,14 @@ class Order:
     delivery: Delivery = NotAllocated()
     returns: tuple[Return, ...] = ()
     refused: tuple[LineQuantity, ...] = ()
+    contract_concluded_at: datetime | None = None
+    quotation: Quoting | None = None
+    invoice: Invoice | None = None
+    invoice_answer: InvoiceRequestAnswered | None = None
+    newsletter: bool = False
+    overdue: DeliveryOverdue | None = None
+    further_until: date | None = None
+    complaints: tuple[Complaint, ...] = ()
 
     @property
     def terms(self) -> TermsVersion:
@@ -188,6 +249,8 @@ class Order:
                 return "rejected"
             case Cancelled():
                 return "cancelled"
+            case Terminated():
+                return "terminated"
             case _:
                 pass
         match self.delivery:
@@ -206,7 +269,7 @@ class Order:
                 return "placed"
 
 
-State: TypeAlias = NotPlaced | Order
+State: TypeAlias = NotPlaced | Quoting | Order
 
 initial_state: State = NotPlaced()
 
@@ -215,9 +278,17 @@ def evolve(state: State, event: Event) -> State:
     """The state after `event`. Records what happened and never rejects."""
     match state, event:
         case NotPlaced(), OrderPlaced():
-            return Order(placed=event, shipping_address=event.shipping_address, phone=event.customer.phone)
+            return _placed(event, quotation=None)
+        case NotPlaced(), QuotationRequested():
+            return Quoting(event)
         case NotPlaced(), _:
             return state  # nothing can have happened to an order before it was placed
+        case Quoting(), OrderPlaced():
+            return _placed(event, quotation=state)
+        case Quoting(), QuotationOffered():
+            return replace(state, offer=event)
+        case Quoting(), _:
+            return state
         case Order(), _:
             return evolve_order(state, event)
         case _:
@@ -227,7 +298,7 @@ def evolve(state: State, event: Event) -> State:
 def evolve_order(order: Order, event: Event) -> Order:
     """The same for an order that is placed, which it stays."""
     match event:
-        case OrderPlaced():
+        case OrderPlaced() | QuotationRequested() | QuotationOffered():
             return order
         case PaymentNoted():
             return replace(order, payment=_paid(event))
@@ -236,10 +307,15 @@ def evolve_order(order: Order, event: Event) -> Order:
         case LinesRefused():
             return replace(order, refused=event.lines)
         case OrderConfirmed():
-            confirmed = Confirmed(event.lines, event.contract_concluded_at, event.ruling)
-            return replace(order, acceptance=confirmed)
+            confirmed = Confirmed(event.lines, event.ruling)
+            return replace(order, acceptance=confirmed, contract_concluded_at=event.contract_concluded_at)
+        case ContractConcluded():
+            return replace(order, contract_concluded_at=event.concluded_at)
         case OrderRejected():
-            return replace(order, acceptance=NotAccepted(event.code, event.ruling))
+            was_confirmed = isinstance(order.acceptance, Confirmed)
+            return replace(order, acceptance=NotAccepted(event.code, event.ruling, was_confirmed))
+        case OrderTerminated():
+            return replace(order, acceptance=Terminated(event.by, event.ruling))
         case CancellationRequested():
             return replace(order, acceptance=_asked(order.acceptance, event))
         case CancellationDeclined():
@@ -254,8 +330,31 @@ def evolve_order(order: Order, event: Event) -> Order:
             return replace(order, delivery=_delivered(order.delivery, event))
         case ReturnNoted():
             return replace(order, returns=_returns(order.returns, event))
+        case DeliveryOverdue():
+            return replace(order, overdue=event)
+        case FurtherTimeGranted():
+            return replace(order, further_until=event.until)
+        case InvoiceRequestAnswered():
+            return replace(order, invoice=event.invoice or order.invoice, invoice_answer=event)
+        case NewsletterConsentChanged():
+            return replace(order, newsletter=event.consent)
+        case ComplaintRecorded():
+            return replace(order, complaints=(*order.complaints, _complaint(event)))
+        case ComplaintAnswered():
+            return replace(order, complaints=_answered(order.complaints, event))
         case _:
             assert_never(event)
+
+
+def _placed(event: OrderPlaced, *, quotation: Quoting | None) -> Order:
+    return Order(
+        placed=event,
+        shipping_address=event.shipping_address,
+        phone=event.customer.phone,
+        quotation=quotation,
+        invoice=event.invoice,
+        newsletter=event.newsletter,
+    )
 
 
 def _paid(event: PaymentNoted) -> Payment:
@@ -285,3 +384,14 @@ def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, .
     if not known:
         return (*returns, noted)
     return tuple(noted if one.return_id == event.return_id else one for one in returns)
+
+
+def _complaint(event: ComplaintRecorded) -> Complaint:
+    return Complaint(event.complaint_id, event.channel, event.text, event.recorded_by, event.ruling)
+
+
+def _answered(complaints: tuple[Complaint, ...], event: ComplaintAnswered) -> tuple[Complaint, ...]:
+    return tuple(
+        replace(one, answers=(*one.answers, event.text)) if one.complaint_id == event.complaint_id else one
+        for one in complaints
+    )

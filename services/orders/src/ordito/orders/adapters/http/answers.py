@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
@@ -16,15 +16,17 @@ from ordito.orders.adapters.kafka.publish import (
     public_discount,
     public_invoice,
     public_line,
+    public_replaced,
     public_totals,
     to_public,
 )
-from ordito.orders.domain.events import CancelledBy, ReturnStage
+from ordito.orders.domain.events import CancelledBy, Channel, ReturnStage
 from ordito.orders.domain.state import (
     Acceptance,
     Allocated,
     CancellationAsked,
     Cancelled,
+    Complaint,
     Confirmed,
     Delivered,
     Delivery,
@@ -38,9 +40,10 @@ from ordito.orders.domain.state import (
     PaymentFailed,
     Proposed,
     Status,
+    Terminated,
 )
 from ordito.schemas.money import Money
-from ordito.schemas.orders import Discount, Invoice, OrderLine, Totals
+from ordito.schemas.orders import Discount, Invoice, OrderLine, Replaced, Totals
 from ordito.schemas.values import Address, Customer, LineQuantity, Ruling, TermsVersion
 
 
@@ -52,6 +55,12 @@ class Links(BaseModel):
     options: str
     cancel: str
     delivery_details: str
+    rejection: str
+    further_time: str
+    termination: str
+    invoice_requests: str
+    complaints: str
+    newsletter: str
 
     @classmethod
     def of(cls, order_id: str) -> Links:
@@ -62,6 +71,12 @@ class Links(BaseModel):
             options=f"{here}/options",
             cancel=f"{here}/cancel",
             delivery_details=f"{here}/delivery-details",
+            rejection=f"{here}/rejection",
+            further_time=f"{here}/further-time",
+            termination=f"{here}/termination",
+            invoice_requests=f"{here}/invoice-requests",
+            complaints=f"{here}/complaints",
+            newsletter=f"{here}/newsletter",
         )
 
 
@@ -80,7 +95,7 @@ class PlacedAnswer(BaseModel):
 class AcceptanceAnswer(BaseModel):
     """What the seller says to the proposal, and whether it was called off."""
 
-    state: Literal["proposed", "confirmed", "cancellation_asked", "cancelled", "rejected"]
+    state: Literal["proposed", "confirmed", "cancellation_asked", "cancelled", "rejected", "terminated"]
     lines: list[LineQuantity] | None = Field(default=None, description="The pieces that are confirmed")
     contract_concluded_at: datetime | None = None
     by: CancelledBy | None = None
@@ -110,6 +125,23 @@ class ReturnAnswer(BaseModel):
     lines: list[LineQuantity]
 
 
+class LatenessAnswer(BaseModel):
+    """What is known of a delivery that did not come in time."""
+
+    due: date | None = Field(description="The last day that passed without the goods")
+    further_until: date | None = Field(description="Until when the customer gave the seller more time")
+    ruling: Ruling | None
+
+
+class ComplaintAnswer(BaseModel):
+    complaint_id: str
+    channel: Channel
+    text: str
+    recorded_by: str
+    answers: list[str] = Field(description="The seller's, in order")
+    ruling: Ruling
+
+
 class OrderAnswer(BaseModel):
     """An order as its events tell it, now or at the asked instant."""
 
@@ -136,6 +168,12 @@ class OrderAnswer(BaseModel):
     gift_note: str | None
     invoice: Invoice | None
     newsletter: bool
+    account: str | None = Field(description="The storefront's name for the customer; null for a guest")
+    voucher: str | None
+    replaces: Replaced | None = Field(description="Set where the seller placed the order, in place of other goods")
+    lateness: LatenessAnswer
+    complaints: list[ComplaintAnswer]
+    rulings: list[Ruling] = Field(description="What was decided when the order was placed")
     links: Links
 
 
@@ -220,7 +258,7 @@ def order_answer(order_id: str, order: Order, *, version: int) -> OrderAnswer:
         version=version,
         placed_at=placed.placed_at,
         terms=placed.terms,
-        acceptance=_acceptance(order.acceptance),
+        acceptance=_acceptance(order),
         payment=_payment(order.payment, method=placed.payment.method),
         delivery=_delivery(order.delivery),
         returns=[
@@ -235,8 +273,14 @@ def order_answer(order_id: str, order: Order, *, version: int) -> OrderAnswer:
         billing_address=placed.billing_address,
         phone=order.phone,
         gift_note=placed.gift_note,
-        invoice=public_invoice(placed.invoice),
-        newsletter=placed.newsletter,
+        invoice=public_invoice(order.invoice),
+        newsletter=order.newsletter,
+        account=placed.account,
+        voucher=placed.voucher,
+        replaces=public_replaced(placed.replaces),
+        lateness=lateness_answer(order),
+        complaints=[complaint_answer(one) for one in order.complaints],
+        rulings=list(placed.rulings),
         links=Links.of(order_id),
     )
 
@@ -261,20 +305,45 @@ def cancel_answer(order_id: str, order: Order) -> CancelAnswer:
     match order.acceptance:
         case CancellationAsked(by=by, ruling=ruling) | Cancelled(by=by, ruling=ruling):
             return CancelAnswer(id=UUID(order_id), status=order.status, by=by, ruling=ruling, links=Links.of(order_id))
-        case Proposed() | Confirmed() | NotAccepted():
+        case Proposed() | Confirmed() | NotAccepted() | Terminated():
             raise ValueError(f"an order that is {order.status} has no cancellation to tell of")
         case _:
             assert_never(order.acceptance)
 
 
-def _acceptance(acceptance: Acceptance) -> AcceptanceAnswer:
+def lateness_answer(order: Order) -> LatenessAnswer:
+    overdue = order.overdue
+    return LatenessAnswer(
+        due=None if overdue is None else overdue.due,
+        further_until=order.further_until,
+        ruling=None if overdue is None else overdue.ruling,
+    )
+
+
+def complaint_answer(complaint: Complaint) -> ComplaintAnswer:
+    return ComplaintAnswer(
+        complaint_id=complaint.complaint_id,
+        channel=complaint.channel,
+        text=complaint.text,
+        recorded_by=complaint.recorded_by,
+        answers=list(complaint.answers),
+        ruling=complaint.ruling,
+    )
+
+
+def _acceptance(order: Order) -> AcceptanceAnswer:
+    answer = _accepted(order.acceptance)
+    return answer.model_copy(update={"contract_concluded_at": order.contract_concluded_at})
+
+
+def _accepted(acceptance: Acceptance) -> AcceptanceAnswer:
     match acceptance:
         case Proposed():
             return AcceptanceAnswer(state="proposed")
-        case Confirmed(lines=lines, contract_concluded_at=concluded, ruling=ruling):
-            return AcceptanceAnswer(
-                state="confirmed", lines=list(lines), contract_concluded_at=concluded, ruling=ruling
-            )
+        case Confirmed(lines=lines, ruling=ruling):
+            return AcceptanceAnswer(state="confirmed", lines=list(lines), ruling=ruling)
+        case Terminated(by=by, ruling=ruling):
+            return AcceptanceAnswer(state="terminated", by=by, ruling=ruling)
         case CancellationAsked(by=by, reason=reason, ruling=ruling):
             return AcceptanceAnswer(state="cancellation_asked", by=by, reason=reason, ruling=ruling)
         case Cancelled(by=by, reason=reason, ruling=ruling):

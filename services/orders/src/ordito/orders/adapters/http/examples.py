@@ -55,6 +55,7 @@ TOTALS: dict[str, Any] = {
     "delivery": {"amount": 0, "currency": "EUR"},
     "total": {"amount": 4410, "currency": "EUR"},
     "vat": [{"rate": "22", "amount": {"amount": 795, "currency": "EUR"}}],
+    "surcharge": None,
 }
 
 PLACED: dict[str, Any] = {
@@ -70,6 +71,12 @@ PLACED: dict[str, Any] = {
         "options": f"/v1/orders/{ORDER_ID}/options",
         "cancel": f"/v1/orders/{ORDER_ID}/cancel",
         "delivery_details": f"/v1/orders/{ORDER_ID}/delivery-details",
+        "rejection": f"/v1/orders/{ORDER_ID}/rejection",
+        "further_time": f"/v1/orders/{ORDER_ID}/further-time",
+        "termination": f"/v1/orders/{ORDER_ID}/termination",
+        "invoice_requests": f"/v1/orders/{ORDER_ID}/invoice-requests",
+        "complaints": f"/v1/orders/{ORDER_ID}/complaints",
+        "newsletter": f"/v1/orders/{ORDER_ID}/newsletter",
     },
 }
 

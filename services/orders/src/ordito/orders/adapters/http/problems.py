@@ -22,7 +22,15 @@ STATUSES: Mapping[type[Rejection], int] = {
     domain.ImpossibleAmounts: 422,
     domain.NotDeliveredThere: 422,
     domain.PaymentMethodNotOffered: 422,
+    domain.CashOnDeliveryRefused: 422,
+    domain.AdvancePaymentNeeded: 422,
+    domain.AccountRefused: 422,
+    domain.GiftNoteNotOffered: 422,
+    domain.QuotationNeeded: 422,
+    domain.QuotationNotNeeded: 422,
     domain.DeliveryWouldCostOtherwise: 422,
+    domain.FurtherTimeInThePast: 422,
+    domain.ComplaintUnknown: 404,
 }
 
 

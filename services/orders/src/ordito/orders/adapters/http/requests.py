@@ -29,6 +29,7 @@ from stdnum.it import codicefiscale, iva
 from ordito.orders.adapters.http import examples
 from ordito.orders.adapters.http.places import is_country, is_italian_province
 from ordito.schemas.values import Language
+from ordito.terms import StaffReason
 
 MOST_LINES = 200
 _ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
@@ -188,6 +189,10 @@ class PlaceOrderBody(_Body):
     gift_note: Annotated[str, _text(500, pattern=_SEVERAL_LINES)] | None = None
     invoice: InvoiceBody | None = None
     newsletter: StrictBool = False
+    account: Annotated[str, _text(64)] | None = Field(
+        default=None, description="The storefront's name for its registered customer; none for a guest"
+    )
+    voucher: Annotated[str, _text(40)] | None = Field(default=None, description="A voucher's code, spent first")
     expected_total: Amount = Field(description="What the customer was shown; must be what the terms make of the order")
 
 
@@ -195,6 +200,7 @@ class CancelBody(_Body):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.CANCEL]})
 
     reason: Annotated[str, _text(500, pattern=_SEVERAL_LINES)] | None = None
+    ground: StaffReason | None = Field(default=None, description="Why the staff cancel; of customers nobody asks it")
 
 
 class DeliveryDetailsBody(_Body):

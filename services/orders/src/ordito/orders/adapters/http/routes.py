@@ -84,7 +84,8 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
 
         def work(tx: Transaction) -> Answer:
             number = orders.next_number(tx, seller=body.seller)
-            command = translate.place_order(body, number=number, at=tx.now)
+            others = orders.other_accounts(tx, seller=body.seller, email=body.customer.email, account=body.account)
+            command = translate.place_order(body, number=number, other_accounts=others, at=tx.now)
             context = context_of(request, who, seller=body.seller)
             with told_in_full():
                 order = orders.place(tx, str(order_id), command=command, context=context)
@@ -114,7 +115,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         with database.read() as tx:
             known = orders.find_by_reference(tx, storefront_reference)
             seen = [order_id for seller, order_id in sorted(known.items()) if _may_list(who, seller)]
-            found = [(order_id, orders.find(tx, order_id)) for order_id in seen]
+            found = [(order_id, one) for order_id in seen if (one := orders.find_placed(tx, order_id)) is not None]
         return OrdersAnswer(orders=[order_answer(order_id, one.order, version=one.version) for order_id, one in found])
 
     @router.get("/v1/orders/{order_id}", summary="An order, now or as it was")

@@ -22,7 +22,7 @@ from ordito.schemas.money import Money
 from ordito.schemas.values import Address, Customer
 
 
-def place_order(body: PlaceOrderBody, *, number: str, at: datetime) -> PlaceOrder:
+def place_order(body: PlaceOrderBody, *, number: str, other_accounts: int, at: datetime) -> PlaceOrder:
     """The command that a storefront's order stands for. Raises Problem for a phone number that is none."""
     country = body.shipping_address.country
     return PlaceOrder(
@@ -59,11 +59,16 @@ def place_order(body: PlaceOrderBody, *, number: str, at: datetime) -> PlaceOrde
         newsletter=body.newsletter,
         expected_total=_money(body.expected_total),
         at=at,
+        account=body.account,
+        other_accounts=other_accounts,
+        voucher=body.voucher,
     )
 
 
 def request_cancellation(body: CancelBody | None, *, by: CancelledBy, at: datetime) -> RequestCancellation:
-    return RequestCancellation(by, None if body is None else body.reason, at=at)
+    if body is None:
+        return RequestCancellation(by, None, at=at)
+    return RequestCancellation(by, body.reason, at=at, ground=body.ground if by == "staff" else None)
 
 
 def change_delivery_details(

@@ -10,16 +10,26 @@ from ordito.orders.domain.events import (
     AllocationNoted,
     CancellationDeclined,
     CancellationRequested,
+    ComplaintAnswered,
+    ComplaintRecorded,
+    ContractConcluded,
     DeliveryDetailsChanged,
+    DeliveryOverdue,
     Event,
+    FurtherTimeGranted,
+    InvoiceRequestAnswered,
     LinesRefused,
+    NewsletterConsentChanged,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
     OrderPlaced,
     OrderRejected,
     OrderShipped,
+    OrderTerminated,
     PaymentNoted,
+    QuotationOffered,
+    QuotationRequested,
     ReturnNoted,
 )
 from ordito.schemas import orders as public
@@ -46,7 +56,9 @@ def to_public(stored: Stored) -> EventBody:
                 lines=list(event.lines), contract_concluded_at=event.contract_concluded_at, ruling=event.ruling
             )
         case OrderRejected():
-            return public.OrderRejectedV1(code=event.code, ruling=event.ruling)
+            return public.OrderRejectedV1(
+                code=event.code, ruling=event.ruling, rejected_by=event.rejected_by, note=event.note
+            )
         case CancellationRequested():
             return public.CancellationRequestedV1(by=event.by, reason=event.reason, ruling=event.ruling)
         case CancellationDeclined():
@@ -66,6 +78,41 @@ def to_public(stored: Stored) -> EventBody:
             return public.OrderDeliveredV1(delivered_at=event.delivered_at)
         case ReturnNoted():
             return public.ReturnNotedV1(return_id=event.return_id, stage=event.stage, lines=list(event.lines))
+        case ContractConcluded():
+            return public.ContractConcludedV1(concluded_at=event.concluded_at, ruling=event.ruling)
+        case QuotationRequested():
+            return _quotation_requested(event)
+        case QuotationOffered():
+            return public.QuotationOfferedV1(
+                delivery=event.delivery,
+                total=event.total,
+                valid_until=event.valid_until,
+                offered_by=event.offered_by,
+            )
+        case InvoiceRequestAnswered():
+            return public.InvoiceRequestAnsweredV1(
+                granted=event.granted, invoice=public_invoice(event.invoice), ruling=event.ruling
+            )
+        case DeliveryOverdue():
+            return public.DeliveryOverdueV1(due=event.due, ruling=event.ruling)
+        case FurtherTimeGranted():
+            return public.FurtherTimeGrantedV1(until=event.until, granted_by=event.granted_by, ruling=event.ruling)
+        case OrderTerminated():
+            return public.OrderTerminatedV1(by=event.by, ruling=event.ruling)
+        case ComplaintRecorded():
+            return public.ComplaintRecordedV1(
+                complaint_id=event.complaint_id,
+                channel=event.channel,
+                text=event.text,
+                recorded_by=event.recorded_by,
+                ruling=event.ruling,
+            )
+        case ComplaintAnswered():
+            return public.ComplaintAnsweredV1(
+                complaint_id=event.complaint_id, text=event.text, answered_by=event.answered_by
+            )
+        case NewsletterConsentChanged():
+            return public.NewsletterConsentChangedV1(consent=event.consent, ruling=event.ruling)
         case _:
             assert_never(event)
 
@@ -86,6 +133,31 @@ def _placed(event: OrderPlaced) -> public.OrderPlacedV1:
         invoice=public_invoice(event.invoice),
         newsletter=event.newsletter,
         placed_at=event.placed_at,
+        account=event.account,
+        voucher=event.voucher,
+        replaces=public_replaced(event.replaces),
+        rulings=list(event.rulings),
+    )
+
+
+def _quotation_requested(event: QuotationRequested) -> public.QuotationRequestedV1:
+    return public.QuotationRequestedV1(
+        number=event.number,
+        storefront_reference=event.storefront_reference,
+        terms=event.terms,
+        customer=event.customer,
+        shipping_address=event.shipping_address,
+        lines=[public_line(line) for line in event.lines],
+        discount=public_discount(event.discount),
+        totals=public_totals(event.totals),
+        weight_grams=event.weight_grams,
+        ruling=event.ruling,
+        requested_at=event.requested_at,
+        billing_address=event.billing_address,
+        gift_note=event.gift_note,
+        invoice=public_invoice(event.invoice),
+        newsletter=event.newsletter,
+        account=event.account,
     )
 
 
@@ -114,6 +186,15 @@ def public_totals(totals: order.Totals) -> public.Totals:
         delivery=totals.delivery,
         total=totals.total,
         vat=[public.VatAmount(rate=share.rate, amount=share.amount) for share in totals.vat],
+        surcharge=totals.surcharge,
+    )
+
+
+def public_replaced(replaced: order.Replaced | None) -> public.Replaced | None:
+    if replaced is None:
+        return None
+    return public.Replaced(
+        order_id=replaced.order_id, return_id=replaced.return_id, reason=replaced.reason, credit=replaced.credit
     )
 
 

@@ -20,5 +20,15 @@ CODEC = Codec(
         "order-shipped.v1": events.OrderShipped,
         "order-delivered.v1": events.OrderDelivered,
         "return-noted.v1": events.ReturnNoted,
+        "contract-concluded.v1": events.ContractConcluded,
+        "quotation-requested.v1": events.QuotationRequested,
+        "quotation-offered.v1": events.QuotationOffered,
+        "invoice-request-answered.v1": events.InvoiceRequestAnswered,
+        "delivery-overdue.v1": events.DeliveryOverdue,
+        "further-time-granted.v1": events.FurtherTimeGranted,
+        "order-terminated.v1": events.OrderTerminated,
+        "complaint-recorded.v1": events.ComplaintRecorded,
+        "complaint-answered.v1": events.ComplaintAnswered,
+        "newsletter-consent-changed.v1": events.NewsletterConsentChanged,
     }
 )

@@ -19,4 +19,13 @@ placed_orders = Table(
     UniqueConstraint("seller", "storefront_reference"),
     Index("placed_orders_by_reference", "storefront_reference"),
 )
-"""Which order is which: written in the transaction of `OrderPlaced`. Everything else is folded from the events."""
+"""Which order is which: written in the transaction of its first event. All else is folded from the events."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("seller", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+)
+"""The accounts that customers ordered with. `person` is a digest of the e-mail address, never the address."""
