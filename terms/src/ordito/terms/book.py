@@ -25,7 +25,7 @@ from ordito.schemas.values import TermsVersion
 from .conflicts import unknown_articles
 from .errors import Fault, InvalidTerms, NotInForce, UnknownSeller, UnknownVersion
 from .law import LawFloor
-from .rules import SellerTerms
+from .rules import Rule, SellerTerms
 from .terms import LawSwitch, Terms
 
 LAW_PREFIX = "law-"
@@ -103,7 +103,12 @@ def load_terms(
     if faults:
         raise InvalidTerms(faults)
     return TermsBook(
-        Terms(rules, floors[rules.law_floor], digest=file.digest).under(switches.get(rules.seller, rules.law))
+        Terms(
+            rules,
+            floors[rules.law_floor],
+            digest=file.digest,
+            published_text=file.published or _quoted(rules),
+        ).under(switches.get(rules.seller, rules.law))
         for file, rules in sellers
     )
 
@@ -111,9 +116,10 @@ def load_terms(
 class _File:
     """A terms file with its text, to tell where a fault is."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, *, published: str | None) -> None:
         self.name = name
         self.text = text
+        self.published = published
 
     @property
     def digest(self) -> str:
@@ -151,11 +157,32 @@ Parsed = TypeVar("Parsed", bound=BaseModel)
 
 def _files(folders: Iterable[Traversable], *, law: bool) -> list[_File]:
     return [
-        _File(entry.name, entry.read_text(encoding="utf-8"))
+        _File(entry.name, entry.read_text(encoding="utf-8"), published=_published(folder, entry.name))
         for folder in folders
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml") and entry.name.startswith(LAW_PREFIX) is law
     ]
+
+
+def _published(folder: Traversable, name: str) -> str | None:
+    """The whole text that a file's rules were read from: `texts/<the file's name>.txt` beside it."""
+    text = folder / "texts" / f"{name.removesuffix('.toml')}.txt"
+    return text.read_text(encoding="utf-8") if text.is_file() else None
+
+
+def _quoted(rules: SellerTerms) -> str:
+    """The clauses of all rules, each once, in the order of the file."""
+    clauses = dict.fromkeys((rule.section, rule.quote) for rule in _each_rule(rules))
+    return "\n\n".join(f"{section}\n{quote}" for section, quote in clauses) + "\n"
+
+
+def _each_rule(entry: BaseModel) -> Iterable[Rule]:
+    for name in type(entry).model_fields:
+        value = getattr(entry, name)
+        if isinstance(value, Rule):
+            yield value
+        elif isinstance(value, BaseModel):
+            yield from _each_rule(value)
 
 
 def _floors(folders: Iterable[Traversable], faults: list[Fault]) -> dict[str, LawFloor]:

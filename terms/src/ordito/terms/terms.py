@@ -20,11 +20,15 @@ LawSwitch = Literal["flag", "enforce"]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The rules of a seller's version, the floor of the law under them, and the SHA-256 of the file they come from."""
+    """The rules of a seller's version, the floor of the law under them, and the SHA-256 of the file they come from.
+
+    `published_text` is the seller's whole text as published; where none is kept, the clauses that the rules quote.
+    """
 
     rules: SellerTerms
     law: LawFloor
     digest: str
+    published_text: str
 
     @property
     def version(self) -> TermsVersion:
