@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ordito.terms import Terms, cancellation, delivery_details_change, delivery_limit
+from ordito.terms import Asker, StaffReason, Terms, cancellation, delivery_details_change, delivery_limit
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -114,3 +114,46 @@ def test_an_order_is_delivered_within_thirty_days_of_the_contract(opsobjects: Te
     assert ruling.deadline is not None
     assert ruling.deadline.last_day == date(2026, 12, 20)
     assert (ruling.clause.document, ruling.clause.section) == ("Codice del consumo (d.lgs. 206/2005)", "art. 61(1)")
+
+
+@pytest.mark.parametrize(("hour", "forwarded"), [(9, False), (20, False), (9, True)])
+def test_one_seller_never_lets_its_customers_cancel(oplashopping: Terms, hour: int, forwarded: bool) -> None:
+    ruling = cancellation(oplashopping, by="customer", placed_at=rome(2026, 11, 20, hour), forwarded=forwarded)
+    assert (ruling.allowed, ruling.code, ruling.clause.section) == (False, "never", "2.3")
+    assert "recedere" in ruling.sentence.it
+
+
+@pytest.mark.parametrize(
+    ("reason", "forwarded", "code"),
+    [
+        (None, False, CUSTOMER),
+        ("not_in_stock", False, CUSTOMER),
+        ("payment_not_authorised", False, CUSTOMER),
+        ("shipping_restriction", False, CUSTOMER),
+        ("manifest_error", False, CUSTOMER),
+        ("customer_request", False, "not_for_this_reason"),
+        ("other", False, "not_for_this_reason"),
+        ("not_in_stock", True, GONE),
+    ],
+)
+def test_its_customer_service_cancels_for_the_sellers_reasons_until_handed_over(
+    oplashopping: Terms, reason: StaffReason | None, forwarded: bool, code: str
+) -> None:
+    ruling = cancellation(oplashopping, by="staff", placed_at=rome(2026, 11, 20, 9), forwarded=forwarded, reason=reason)
+    assert (ruling.code, ruling.allowed) == (code, code == CUSTOMER)
+
+
+@pytest.mark.parametrize("by", ["customer", "staff"])
+@pytest.mark.parametrize("hour", [9, 13, 20])
+@pytest.mark.parametrize(("forwarded", "code"), [(False, CUSTOMER), (True, GONE)])
+def test_one_seller_lets_everybody_cancel_until_shipped(
+    capitalorologi: Terms, by: Asker, hour: int, forwarded: bool, code: str
+) -> None:
+    ruling = cancellation(capitalorologi, by=by, placed_at=rome(2026, 11, 20, hour), forwarded=forwarded)
+    assert (ruling.code, ruling.rule) == (code, f"cancellation.by_{by}")
+
+
+def test_delivery_details_are_corrected_by_staff_or_not_at_all(oplashopping: Terms, capitalorologi: Terms) -> None:
+    assert delivery_details_change(oplashopping, by="staff", forwarded=False).code == "never"
+    assert delivery_details_change(capitalorologi, by="staff", forwarded=False).allowed
+    assert not delivery_details_change(capitalorologi, by="customer", forwarded=False).allowed

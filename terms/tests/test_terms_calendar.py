@@ -108,3 +108,11 @@ def test_a_deadline_always_ends_at_a_midnight_of_rome_so_many_days_later(start: 
     moved = ITALY.ending_on_a_working_day(deadline)
     assert moved.end >= deadline.end
     assert ITALY.is_working_day(moved.last_day)
+
+
+def test_a_province_keeps_its_patron_saint_beside_the_national_holidays() -> None:
+    naples = Calendar(zone="Europe/Rome", holidays="IT", province="NA")
+    assert ITALY.is_working_day(date(2025, 9, 19))  # a Friday, San Gennaro
+    assert not naples.is_working_day(date(2025, 9, 19))
+    assert not naples.is_working_day(date(2026, 12, 8))
+    assert naples.is_working_day(date(2025, 9, 18))

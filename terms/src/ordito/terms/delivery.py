@@ -11,7 +11,7 @@ from .calendar import SATURDAY, STARTS
 from .contacts import customer_service
 from .geography import EUROPEAN_UNION
 from .questions import question
-from .rules.delivery import Span
+from .rules.delivery import Span, Unit
 from .terms import Terms
 from .withdrawals import CustomerKind
 
@@ -29,27 +29,27 @@ def delivery_time(terms: Terms, *, country: str, since: datetime, customised: bo
     facts = {"counted_from": rule.counted_from}
     if span is None:
         return terms.ruling(rule, allowed=True, code="no_time_given", sentence=_NO_TIME_GIVEN, facts={**facts})
-    longer = terms.rules.ordering.customised if customised else None
-    shortest = _working_hours(span.min, span) + (longer.extra_hours_min if longer else 0)
-    first = _arrival(terms, since, shortest, span)
-    event = STARTS["order_placed" if rule.counted_from == "order" else "goods_ready"]
-    begins, begun = wording.day(terms.calendar.day(since)), wording.day(terms.calendar.day(first))
+    extra = terms.rules.ordering.customised if customised else None
+    first, begins = _arrival(terms, since, span.min, extra.extra_hours_min if extra else 0, unit=span.unit)
+    begun = wording.day(first)
     if span.max is None:
-        sentence = Sentence(
-            it=f"La consegna è prevista da {begun.it} ({event.it} {begins.it}).",
-            en=f"Delivery is expected from {begun.en} ({event.en} {begins.en}).",
-        )
         return terms.ruling(
             rule,
             allowed=True,
             code="expected_between",
-            sentence=sentence,
-            facts={**facts, "from": first, "to": None},
+            sentence=Sentence(
+                it=f"La consegna è prevista da {begun.it} in poi. È un'indicazione, non un termine.",
+                en=f"Delivery is expected from {begun.en} onwards. This is an indication, not a time limit.",
+            ),
+            facts={**facts, "from": begins, "to": None},
         )
-    longest = _working_hours(span.max, span) + (longer.extra_hours_max if longer else 0)
-    last = _arrival(terms, since, longest, span)
-    ended = wording.day(terms.calendar.day(last))
+    extra_hours = extra.extra_hours_max if extra else 0
+    last, ends = _arrival(terms, since, span.max, extra_hours, unit=span.unit)
+    ends = ends if span.unit == "hours" else terms.calendar.end_of(last)
+    ended = wording.day(last)
     between = Sentence(it=f"tra {begun.it} e {ended.it}", en=f"between {begun.en} and {ended.en}")
+    event = STARTS["order_placed" if rule.counted_from == "order" else "goods_ready"]
+    started = wording.day(terms.calendar.day(since))
     return terms.ruling(
         rule,
         allowed=True,
@@ -58,14 +58,16 @@ def delivery_time(terms: Terms, *, country: str, since: datetime, customised: bo
             it=f"La consegna è prevista {between.it}. È un'indicazione, non un termine.",
             en=f"Delivery is expected {between.en}. This is an indication, not a time limit.",
         ),
-        facts={**facts, "from": first, "to": last},
+        facts={**facts, "from": begins, "to": ends},
         deadline=Deadline(
             start=since.astimezone(UTC),
-            days=longest // HOURS_A_DAY,
+            days=_days(span.max, extra_hours, unit=span.unit),
             calendar=f"{terms.calendar.zone}, working days",
-            last_day=terms.calendar.day(last),
-            end=last if span.unit == "hours" else terms.calendar.end_of(terms.calendar.day(last)),
-            arithmetic=_expected(event, begins, span, extra=longest - _working_hours(span.max, span), between=between),
+            last_day=last,
+            end=ends,
+            arithmetic=_expected(
+                Sentence(it=f"{event.it} {started.it}", en=f"{event.en} {started.en}"), span, extra_hours, between
+            ),
         ),
     )
 
@@ -124,7 +126,7 @@ def late_delivery(
     else:
         code, sentence = "may_terminate", _MAY_TERMINATE
         if customer_kind == "consumer":
-            law = terms.law.termination_refund.gives_more(applied=terms.law_enforced)
+            law = law or terms.law.termination_refund.gives_more(applied=terms.law_enforced)
     return terms.ruling(
         rule,
         allowed=code == "may_terminate",
@@ -264,25 +266,31 @@ def _span(terms: Terms, country: str) -> Span | None:
     return rule.europe if country in EUROPEAN_UNION else rule.elsewhere
 
 
-def _working_hours(count: int, span: Span) -> int:
-    return count if span.unit == "hours" else count * HOURS_A_DAY
+def _arrival(terms: Terms, since: datetime, count: int, extra_hours: int, *, unit: Unit) -> tuple[date, datetime]:
+    """The day of arrival and its instant; where the terms count days, the day's first."""
+    if unit == "hours":
+        at = terms.calendar.after_working_hours(since, count + extra_hours)
+        return terms.calendar.day(at), at
+    days = _days(count, extra_hours, unit=unit)
+    day = terms.calendar.working_days(since, days, starts_with=STARTS["goods_ready"]).last_day
+    return day, terms.calendar.start_of(day)
 
 
-def _arrival(terms: Terms, since: datetime, hours: int, span: Span) -> datetime:
-    """After so many hours of working days; where the terms count days, the day it is then, from 0:00."""
-    at = terms.calendar.after_working_hours(since, hours)
-    return at if span.unit == "hours" else terms.calendar.end_of(terms.calendar.day(at) - timedelta(days=1))
+def _days(count: int, extra_hours: int, *, unit: Unit) -> int:
+    """How many working days that is; a part of one counts as one."""
+    hours = extra_hours + (count if unit == "hours" else count * HOURS_A_DAY)
+    return -(-hours // HOURS_A_DAY)
 
 
-def _expected(event: Sentence, begins: Sentence, span: Span, *, extra: int, between: Sentence) -> Sentence:
+def _expected(begins: Sentence, span: Span, extra_hours: int, between: Sentence) -> Sentence:
     least, most = span.min, span.max or 0
     unit = wording.hours(most) if span.unit == "hours" else wording.working_days(most)
     long = unit if least == most else _from_to(least, unit)
-    more = wording.hours(extra)
-    plus = Sentence(it=f" + fino a {more.it}", en=f" + up to {more.en}") if extra else Sentence(it="", en="")
+    more = wording.hours(extra_hours)
+    plus = Sentence(it=f" + fino a {more.it}", en=f" + up to {more.en}") if extra_hours else Sentence(it="", en="")
     return Sentence(
-        it=f"{event.it} {begins.it} + {long.it}{plus.it}, esclusi sabati, domeniche e festivi = {between.it}.",
-        en=f"{event.en} {begins.en} + {long.en}{plus.en}, without Saturdays, Sundays and holidays = {between.en}.",
+        it=f"{begins.it} + {long.it}{plus.it}, esclusi sabati, domeniche e festivi = {between.it}.",
+        en=f"{begins.en} + {long.en}{plus.en}, without Saturdays, Sundays and holidays = {between.en}.",
     )
 
 

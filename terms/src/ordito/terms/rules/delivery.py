@@ -11,6 +11,7 @@ from .entries import Cents, Countries, Country, Days, Entry, Hours, Party, Perce
 Courier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 """The id by which the warehouse and the courier's messages name it."""
 
+Unit = Literal["hours", "working_days"]
 UndeliveredCost = Literal["delivery", "return", "customs"]
 
 
@@ -58,7 +59,7 @@ class Span(Entry):
 
     min: Annotated[int, Field(ge=0)]
     max: Annotated[int, Field(ge=0)] | None = None
-    unit: Literal["hours", "working_days"]
+    unit: Unit
 
     @model_validator(mode="after")
     def _in_order(self) -> Span:
