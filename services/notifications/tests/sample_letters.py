@@ -5,20 +5,56 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from ordito.notifications.domain.claim_notices import (
+    ClaimCollection,
+    ClaimDeclined,
+    ClaimOpened,
+    NoDefectFound,
+    RemedyDecided,
+    RemedyDeclined,
+    RepairFinished,
+    RepairQuoted,
+    RepairStarted,
+    VoucherIssued,
+)
 from ordito.notifications.domain.contact import BoughtLine, Contact, Costs
 from ordito.notifications.domain.notices import (
     CancellationDeclined,
+    ComplaintAnswered,
+    ComplaintRecorded,
+    DeliveryDetailsChanged,
+    DeliveryOverdue,
+    FurtherTimeGranted,
+    InvoiceAnswered,
     LinesRefused,
     Notice,
     OrderCancelled,
     OrderConfirmed,
     OrderReceived,
     OrderRejected,
+    OrderTerminated,
     ParcelShipped,
+    QuotationOffered,
+    QuotationRequested,
     Refunded,
     ReturnAuthorised,
     WithdrawalDeclined,
     WithdrawalReceived,
+)
+from ordito.notifications.domain.return_notices import (
+    BankDetailsAsked,
+    ChargeRequested,
+    Deduction,
+    ExchangeAgreed,
+    GoodsRefused,
+    GoodsSentBack,
+    ParcelHeld,
+    ParcelReturning,
+    RefundDue,
+    ReturnExpired,
+    ReturnLost,
+    UndeliveredSettled,
+    WantedLine,
 )
 from ordito.schemas.money import Money
 from ordito.schemas.values import (
@@ -132,6 +168,15 @@ STATEMENT = "Recedo dal contratto.\nGli orologi <non> mi piacciono."
 RECEIVED_AT = datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC)
 WITHDRAWN = WithdrawalReceived(RETURN, (WATCH,), "Nicolò D’Amico", "nuovo@example.it", STATEMENT, RECEIVED_AT)
 
+RETURNS_ADDRESS = Address(
+    name="Opsobjects, Resi",
+    line1="Centro “Il Tarì”",
+    postal_code="81025",
+    city="Marcianise",
+    province="CE",
+    country="IT",
+)
+
 NOTICES: dict[str, Notice] = {
     "order_received": OrderReceived(),
     "order_confirmed": OrderConfirmed((WATCH, STRAP), PLACED_AT, IN_STOCK),
@@ -151,18 +196,84 @@ NOTICES: dict[str, Notice] = {
     "return_authorised": ReturnAuthorised(
         RETURN,
         "OB-R-7K3M",
-        Address(
-            name="Opsobjects, Resi",
-            line1="Centro “Il Tarì”",
-            postal_code="81025",
-            city="Marcianise",
-            province="CE",
-            country="IT",
-        ),
+        RETURNS_ADDRESS,
         (WATCH,),
         date(2026, 12, 19),
         "customer",
+        (Sentence(it="Spedisci tutto in un solo pacco tracciabile.", en="Send everything in one traceable parcel."),),
     ),
     "refunded_return": Refunded(1, eur(8820), "return"),
     "refunded_by_staff": Refunded(2, eur(1000), "staff"),
+    "refunded_by_bank_transfer": Refunded(3, eur(4900), "return", "bank_transfer"),
+    "quotation_requested": QuotationRequested(),
+    "quotation_offered": QuotationOffered(eur(8500), eur(19160), date(2026, 12, 4)),
+    "delivery_details_changed": DeliveryDetailsChanged("e-1", RETURNS_ADDRESS),
+    "invoice_granted": InvoiceAnswered("e-2", True, CANCELLED),
+    "invoice_declined": InvoiceAnswered("e-3", False, FORWARDED),
+    "delivery_overdue": DeliveryOverdue(date(2026, 12, 23), WINDOW_OVER),
+    "further_time_granted": FurtherTimeGranted(date(2027, 1, 8), CANCELLED),
+    "order_terminated": OrderTerminated(CANCELLED),
+    "complaint_recorded": ComplaintRecorded("k1", "Il pacco è arrivato aperto.\nE <bagnato>."),
+    "complaint_answered": ComplaintAnswered("k1", "Ci scusiamo: ne mandiamo un altro."),
+    "parcel_held": ParcelHeld("p-1", "brt", "0123456789", "Napoli Est"),
+    "parcel_returning": ParcelReturning("p-1", "brt", "0123456789"),
+    "parcel_came_back": UndeliveredSettled("u1", "refused", (WATCH,), WINDOW_OVER),
+    "parcel_lost": UndeliveredSettled("u2", "lost", (WATCH,), CANCELLED),
+    "return_expired": ReturnExpired(RETURN, date(2026, 12, 19)),
+    "return_lost": ReturnLost(RETURN, FORWARDED),
+    "goods_refused": GoodsRefused(RETURN, "e-4", FORWARDED),
+    "goods_sent_back": GoodsSentBack(RETURN, (STRAP,), "0123456790", "customer"),
+    "refund_due": RefundDue(RETURN, eur(8820), date(2026, 12, 29), (), CANCELLED, None),
+    "refund_due_with_deductions": RefundDue(
+        RETURN,
+        eur(7820),
+        date(2026, 12, 29),
+        (Deduction(eur(1000), Sentence(it="La cassa è graffiata.", en="The case is scratched.")),),
+        WINDOW_OVER,
+        FORWARDED,
+    ),
+    "bank_details_asked": BankDetailsAsked(1, eur(8820)),
+    "exchange_to_pay": ExchangeAgreed(
+        RETURN, (STRAP,), (WantedLine("Cinturino d’acciaio", 1, eur(2500)),), eur(1150), eur(0)
+    ),
+    "exchange_to_refund": ExchangeAgreed(
+        RETURN, (STRAP,), (WantedLine("Cinturino di tela", 1, eur(1000)),), eur(0), eur(350)
+    ),
+    "exchange_of_the_same_value": ExchangeAgreed(
+        RETURN, (STRAP,), (WantedLine("Cinturino blu", 1, eur(1350)),), eur(0), eur(0)
+    ),
+    "charge_requested": ChargeRequested("c1-repair", eur(3500), "paid_repair", CANCELLED),
+    "claim_opened": ClaimOpened(
+        "c1",
+        (LineQuantity(1, 1),),
+        "nuovo@example.it",
+        "Nicolò D’Amico",
+        "L’orologio <si è fermato>.",
+        RECEIVED_AT,
+        True,
+        CANCELLED,
+        IN_STOCK,
+    ),
+    "claim_opened_after_the_guarantee": ClaimOpened(
+        "c2",
+        (STRAP,),
+        "nuovo@example.it",
+        "Nicolò D’Amico",
+        "La fibbia è rotta.",
+        RECEIVED_AT,
+        False,
+        WINDOW_OVER,
+        None,
+    ),
+    "claim_declined": ClaimDeclined("c3", "Non mi piace più.", FORWARDED),
+    "claim_collected": ClaimCollection("c1", "OB-C-7K3M", "seller", RETURNS_ADDRESS, date(2026, 12, 9)),
+    "claim_sent_by_the_customer": ClaimCollection("c1", "OB-C-7K3M", "customer", RETURNS_ADDRESS, None),
+    "no_defect_found": NoDefectFound("c1", "Il movimento funziona.", FORWARDED),
+    "remedy_decided_repair": RemedyDecided("c1", "repair", None, CANCELLED),
+    "remedy_decided_price_reduction": RemedyDecided("c1", "price_reduction", eur(1000), CANCELLED),
+    "remedy_declined": RemedyDeclined("c1", "termination", "e-5", FORWARDED),
+    "repair_quoted": RepairQuoted("c2", eur(3500), "Fibbia nuova.", CANCELLED),
+    "repair_started": RepairStarted("c1", date(2027, 1, 4), CANCELLED),
+    "repair_finished": RepairFinished("c1", "brt", "0123456791"),
+    "voucher_issued": VoucherIssued("c1", "BUONO-7K3M-9QXA", eur(4410)),
 }

@@ -98,6 +98,8 @@ class RefundCompletedV1(EventBody):
     provider: str
     provider_reference: str
     refunded_in_all: Money
+    means: str | None = None
+    """`same_method` or `bank_transfer`."""
 
 
 class RefundFailedV1(EventBody):

@@ -12,7 +12,7 @@ from sample_letters import PLACED_AT
 
 from ordito.kit.effects import PermanentFailure
 from ordito.notifications.adapters.gateways.smtp import MailServer, SmtpMailer, compose
-from ordito.notifications.application.ports import Envelope, Letter
+from ordito.notifications.application.ports import Attachment, Envelope, Letter
 
 LETTER = Letter(subject="Il tuo ordine è in viaggio — 49,00 €", text="Ciao,\n\nperché no? €\n", html="<p>perché</p>\n")
 ENVELOPE = Envelope(
@@ -46,8 +46,22 @@ def test_an_email_arrives_as_text_and_html_with_its_message_id(server: RunningSe
     assert all(len(line) <= 78 for line in server.inbox.raw[0].splitlines())
 
 
-def test_the_same_email_is_the_same_bytes() -> None:
-    assert compose(ENVELOPE, LETTER).as_bytes() == compose(ENVELOPE, LETTER).as_bytes()
+WITH_TERMS = replace(LETTER, attachments=(Attachment("condizioni.txt", "Clause 1\n\nperò “così” €\n"),))
+
+
+@pytest.mark.parametrize("letter", [LETTER, WITH_TERMS], ids=["plain", "with an attachment"])
+def test_the_same_email_is_the_same_bytes(letter: Letter) -> None:
+    assert compose(ENVELOPE, letter).as_bytes() == compose(ENVELOPE, letter).as_bytes()
+
+
+def test_an_attachment_arrives_beside_the_letter(server: RunningServer) -> None:
+    mailer(server).send(ENVELOPE, WITH_TERMS)
+    (mail,) = server.inbox.messages
+    assert mail.get_content_type() == "multipart/mixed"
+    body, terms = mail.iter_parts()
+    assert [part.get_content_type() for part in body.iter_parts()] == ["text/plain", "text/html"]
+    assert terms.get_filename() == "condizioni.txt"
+    assert terms.get_content().replace("\r\n", "\n") == WITH_TERMS.attachments[0].text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
@@ -22,7 +22,15 @@ from ordito.notifications.domain.events import (
     EmailSent,
     Event,
 )
-from ordito.notifications.domain.notices import Notice, OrderReceived, ParcelShipped, Refunded, key_of
+from ordito.notifications.domain.notices import (
+    Notice,
+    OrderReceived,
+    ParcelShipped,
+    QuotationOffered,
+    QuotationRequested,
+    Refunded,
+    key_of,
+)
 from ordito.notifications.domain.rejections import EmailAlreadyAnswered, UnknownEmail
 from ordito.notifications.domain.state import Known
 from ordito.schemas.money import Money
@@ -42,6 +50,7 @@ CONTACT = Contact(
     placed_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
 )
 PARCEL = ParcelShipped("p-1", "brt", "123", None, (LineQuantity(1, 2),))
+OFFER = QuotationOffered(Money(8500, "EUR"), Money(18300, "EUR"), date(2026, 12, 4))
 REFUNDED = Refunded(number=1, amount=Money(4900, "EUR"), cause="return")
 
 
@@ -65,6 +74,16 @@ def tell(notice: Notice) -> Notify:
 
 def test_a_placed_order_is_acknowledged_at_once_and_once() -> None:
     given().when(NoteContact(CONTACT)).then(NOTED, RECEIVED).when(NoteContact(CONTACT)).nothing()
+
+
+def test_an_order_that_follows_a_quotation_is_acknowledged_anew_and_keeps_what_was_written_before() -> None:
+    asked = replace(CONTACT, payment_method="")
+    quoted, offered = queued(QuotationRequested()), queued(OFFER)
+    past = given().when(NoteContact(asked, for_quotation=True)).then(ContactNoted(asked), quoted)
+    past.when(NoteContact(asked, for_quotation=True)).nothing()
+    placed = given(ContactNoted(asked), quoted, offered).when(NoteContact(CONTACT)).then(NOTED, RECEIVED)
+    placed.when(tell(OFFER)).nothing()
+    placed.when(NoteContact(CONTACT)).nothing()
 
 
 def test_the_customers_language_is_kept_with_the_email() -> None:

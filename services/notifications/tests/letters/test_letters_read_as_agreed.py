@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -20,7 +21,8 @@ from ordito.terms import load_terms
 
 GOLDEN = Path(__file__).parent / "golden"
 UPDATING = os.environ.get("ORDITO_UPDATE_GOLDEN") == "1"
-LETTERS = Letters(load_terms())
+BOOK = load_terms()
+LETTERS = Letters(BOOK)
 EVERY_LETTER = [(language, name) for language in CONTACTS for name in NOTICES]
 
 
@@ -49,6 +51,7 @@ def test_no_golden_letter_is_left_over() -> None:
 
 def test_every_kind_of_notice_has_a_letter_in_every_language() -> None:
     kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Notice)}
+    assert len(kinds) == len(get_args(Notice))
     assert {notice.kind for notice in NOTICES.values()} == kinds
     for language in CONTACTS:
         assert {file.stem for file in (render.TEMPLATES / language).iterdir()} == kinds
@@ -103,6 +106,24 @@ def test_the_acknowledgement_of_a_withdrawal_has_statement_day_and_time_and_prom
     assert RETURN not in made.text
     for promise in ("accolta", "accettat", "accept", "rimbors", "refund"):
         assert promise not in made.text.lower()
+
+
+@pytest.mark.parametrize(("language", "named"), [("it", "Conferma di consegna"), ("en", "Delivery Confirmation")])
+def test_where_the_parcel_concludes_the_contract_its_letter_says_so_and_brings_the_terms(
+    language: str, named: str
+) -> None:
+    contact = replace(CONTACTS[language], terms=BOOK.versions("oplashopping")[0].version)
+    made = LETTERS.render(contact, NOTICES["parcel_shipped"], link=LINK)
+    assert made.subject.startswith(named)
+    for promised in ("0123456789", "106,60" if language == "it" else "€113.00", named):
+        assert promised in made.text
+    (terms,) = made.attachments
+    assert terms.name.endswith(".txt")
+    assert "CLAUSE 9 - RIGHT TO WITHDRAW" in terms.text
+
+
+def test_other_letters_bring_no_attachment() -> None:
+    assert letter("it", "parcel_shipped").attachments == ()
 
 
 def test_a_name_that_a_template_does_not_know_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

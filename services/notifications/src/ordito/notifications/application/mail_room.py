@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ordito.kit.transaction import Stored
 from ordito.notifications.application.ports import Envelope, Letter, Renderer
+from ordito.notifications.domain.claim_notices import ClaimOpened
 from ordito.notifications.domain.contact import Contact
 from ordito.notifications.domain.decide import DECIDER
 from ordito.notifications.domain.events import EmailQueued
@@ -43,8 +44,8 @@ class MailRoom:
         rules = self.book.pinned(contact.terms).rules
         queued: EmailQueued = stored.event
         name, address = contact.customer.name, contact.customer.email
-        if isinstance(queued.notice, WithdrawalReceived | WithdrawalDeclined):
-            # Art. 54-bis: the acknowledgement goes to the contact that the statement itself gives.
+        if isinstance(queued.notice, WithdrawalReceived | WithdrawalDeclined | ClaimOpened):
+            # Art. 54-bis: the acknowledgement goes to the contact that the statement itself gives. So does a claim's.
             name, address = queued.notice.name, queued.notice.contact_email
         return Envelope(
             sender_name=rules.name,

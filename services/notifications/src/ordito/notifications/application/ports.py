@@ -12,12 +12,21 @@ from ordito.schemas.values import Language
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A plain text that travels with a letter."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An e-mail as its reader sees it, in both of its forms."""
 
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
+from ordito.notifications.application.claim_tidings import CLAIMS
 from ordito.notifications.application.handlers import handle
+from ordito.notifications.application.return_tidings import RETURNS
 from ordito.notifications.domain import notices
 from ordito.notifications.domain.commands import NoteContact, Notify
 from ordito.notifications.domain.contact import BoughtLine, Contact, Costs
 from ordito.notifications.domain.notices import Notice
+from ordito.notifications.domain.return_notices import BankDetailsAsked, ChargeRequested, ParcelHeld, ParcelReturning
 from ordito.schemas.event import read
 from ordito.schemas.money import total
 from ordito.schemas.orders import (
     CancellationDeclinedV1,
+    ComplaintAnsweredV1,
+    ComplaintRecordedV1,
+    DeliveryDetailsChangedV1,
+    DeliveryOverdueV1,
+    FurtherTimeGrantedV1,
+    InvoiceRequestAnsweredV1,
     LinesRefusedV1,
     OrderCancelledV1,
     OrderConfirmedV1,
     OrderPlacedV1,
     OrderRejectedV1,
+    OrderTerminatedV1,
+    QuotationOfferedV1,
+    QuotationRequestedV1,
 )
-from ordito.schemas.payments import RefundCompletedV1
-from ordito.schemas.returns import ReturnAuthorisedV1, WithdrawalDeclinedV1, WithdrawalReceivedV1
-from ordito.schemas.shipping import ParcelHandedOverV1
+from ordito.schemas.payments import BankDetailsAskedV1, ChargeRequestedV1, RefundCompletedV1
+from ordito.schemas.shipping import ParcelHandedOverV1, ParcelHeldV1, ParcelReturningV1
 from ordito.terms import TermsBook
 
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.returns", "ordito.shipping")
@@ -32,20 +44,32 @@ TOPICS = ("ordito.orders", "ordito.payments", "ordito.returns", "ordito.shipping
 
 def reactions(book: TermsBook) -> dict[str, Reaction]:
     """What follows from each type of event."""
-    told: dict[str, Callable[[Message], Notice]] = {
+    told: dict[str, Callable[[Message], Notice | None]] = {
         LinesRefusedV1.type: _lines_refused,
         OrderConfirmedV1.type: _order_confirmed,
         OrderRejectedV1.type: _order_rejected,
         OrderCancelledV1.type: _order_cancelled,
         CancellationDeclinedV1.type: _cancellation_declined,
+        QuotationOfferedV1.type: _quotation_offered,
+        DeliveryDetailsChangedV1.type: _delivery_details_changed,
+        InvoiceRequestAnsweredV1.type: _invoice_answered,
+        DeliveryOverdueV1.type: _delivery_overdue,
+        FurtherTimeGrantedV1.type: _further_time_granted,
+        OrderTerminatedV1.type: _order_terminated,
+        ComplaintRecordedV1.type: _complaint_recorded,
+        ComplaintAnsweredV1.type: _complaint_answered,
         ParcelHandedOverV1.type: _parcel_shipped,
-        WithdrawalReceivedV1.type: _withdrawal_received,
-        WithdrawalDeclinedV1.type: _withdrawal_declined,
-        ReturnAuthorisedV1.type: _return_authorised,
+        ParcelHeldV1.type: _parcel_held,
+        ParcelReturningV1.type: _parcel_returning,
         RefundCompletedV1.type: _refunded,
+        BankDetailsAskedV1.type: _bank_details_asked,
+        ChargeRequestedV1.type: _charge_requested,
+        **RETURNS,
+        **CLAIMS,
     }
     return {
         OrderPlacedV1.type: Reaction(_noting_contact(book)),
+        QuotationRequestedV1.type: Reaction(_noting_quotation(book)),
         **{kind: Reaction(_telling(notice)) for kind, notice in told.items()},
     }
 
@@ -53,28 +77,41 @@ def reactions(book: TermsBook) -> dict[str, Reaction]:
 def _noting_contact(book: TermsBook) -> Callable[[Transaction, Message], None]:
     def on_order_placed(tx: Transaction, message: Message) -> None:
         placed = read(OrderPlacedV1, message.data)
-        contact = _contact(message.stream, placed, book)
+        contact = _contact(message.stream, placed, book, method=placed.payment.method, placed_at=placed.placed_at)
         handle(tx, message.stream, NoteContact(contact), context=message.caused())
 
     return on_order_placed
 
 
-def _telling(notice: Callable[[Message], Notice]) -> Callable[[Transaction, Message], None]:
+def _telling(notice_of: Callable[[Message], Notice | None]) -> Callable[[Transaction, Message], None]:
     def on_event(tx: Transaction, message: Message) -> None:
-        handle(tx, message.stream, Notify(message.stream, notice(message)), context=message.caused())
+        notice = notice_of(message)
+        if notice is not None:
+            handle(tx, message.stream, Notify(message.stream, notice), context=message.caused())
 
     return on_event
 
 
-def _contact(order_id: str, placed: OrderPlacedV1, book: TermsBook) -> Contact:
-    costs = placed.totals
+def _noting_quotation(book: TermsBook) -> Callable[[Transaction, Message], None]:
+    def on_quotation_requested(tx: Transaction, message: Message) -> None:
+        asked = read(QuotationRequestedV1, message.data)
+        contact = _contact(message.stream, asked, book, method="", placed_at=asked.requested_at)
+        handle(tx, message.stream, NoteContact(contact, for_quotation=True), context=message.caused())
+
+    return on_quotation_requested
+
+
+def _contact(
+    order_id: str, order: OrderPlacedV1 | QuotationRequestedV1, book: TermsBook, *, method: str, placed_at: datetime
+) -> Contact:
+    costs = order.totals
     return Contact(
         order_id=order_id,
-        number=placed.number,
-        terms=placed.terms,
-        mail_domain=book.pinned(placed.terms).rules.contacts.email.rpartition("@")[2],
-        customer=placed.customer,
-        shipping_address=placed.shipping_address,
+        number=order.number,
+        terms=order.terms,
+        mail_domain=book.pinned(order.terms).rules.contacts.email.rpartition("@")[2],
+        customer=order.customer,
+        shipping_address=order.shipping_address,
         lines=tuple(
             BoughtLine(
                 line=line.line,
@@ -86,7 +123,7 @@ def _contact(order_id: str, placed: OrderPlacedV1, book: TermsBook) -> Contact:
                 customised=line.customised,
                 made_to_measure=line.made_to_measure,
             )
-            for line in placed.lines
+            for line in order.lines
         ),
         costs=Costs(
             goods=costs.goods,
@@ -94,9 +131,10 @@ def _contact(order_id: str, placed: OrderPlacedV1, book: TermsBook) -> Contact:
             delivery=costs.delivery,
             total=costs.total,
             vat=total((share.amount for share in costs.vat), costs.total.currency),
+            surcharge=costs.surcharge,
         ),
-        payment_method=placed.payment.method,
-        placed_at=placed.placed_at,
+        payment_method=method,
+        placed_at=placed_at,
     )
 
 
@@ -135,43 +173,64 @@ def _parcel_shipped(message: Message) -> Notice:
     )
 
 
-def _withdrawal_received(message: Message) -> Notice:
-    received = read(WithdrawalReceivedV1, message.data)
-    return notices.WithdrawalReceived(
-        return_id=received.return_id,
-        lines=tuple(received.lines),
-        name=received.name,
-        contact_email=received.contact_email,
-        statement=received.statement,
-        received_at=received.received_at,
-    )
+def _parcel_held(message: Message) -> Notice:
+    held = read(ParcelHeldV1, message.data)
+    return ParcelHeld(held.parcel_id, held.courier, held.tracking_number, held.location)
 
 
-def _withdrawal_declined(message: Message) -> Notice:
-    declined = read(WithdrawalDeclinedV1, message.data)
-    return notices.WithdrawalDeclined(
-        return_id=declined.return_id,
-        lines=tuple(declined.lines),
-        name=declined.name,
-        contact_email=declined.contact_email,
-        statement=declined.statement,
-        received_at=declined.received_at,
-        ruling=declined.ruling,
-    )
+def _parcel_returning(message: Message) -> Notice:
+    returning = read(ParcelReturningV1, message.data)
+    return ParcelReturning(returning.parcel_id, returning.courier, returning.tracking_number)
 
 
-def _return_authorised(message: Message) -> Notice:
-    authorised = read(ReturnAuthorisedV1, message.data)
-    return notices.ReturnAuthorised(
-        return_id=authorised.return_id,
-        code=authorised.code,
-        address=authorised.address,
-        lines=tuple(authorised.lines),
-        send_by=authorised.send_by,
-        cost_bearer=authorised.cost_bearer,
-    )
+def _quotation_offered(message: Message) -> Notice:
+    offered = read(QuotationOfferedV1, message.data)
+    return notices.QuotationOffered(offered.delivery, offered.total, offered.valid_until)
+
+
+def _delivery_details_changed(message: Message) -> Notice:
+    return notices.DeliveryDetailsChanged(message.id, read(DeliveryDetailsChangedV1, message.data).shipping_address)
+
+
+def _invoice_answered(message: Message) -> Notice:
+    answered = read(InvoiceRequestAnsweredV1, message.data)
+    return notices.InvoiceAnswered(message.id, answered.granted, answered.ruling)
+
+
+def _delivery_overdue(message: Message) -> Notice:
+    overdue = read(DeliveryOverdueV1, message.data)
+    return notices.DeliveryOverdue(overdue.due, overdue.ruling)
+
+
+def _further_time_granted(message: Message) -> Notice:
+    granted = read(FurtherTimeGrantedV1, message.data)
+    return notices.FurtherTimeGranted(granted.until, granted.ruling)
+
+
+def _order_terminated(message: Message) -> Notice:
+    return notices.OrderTerminated(read(OrderTerminatedV1, message.data).ruling)
+
+
+def _complaint_recorded(message: Message) -> Notice:
+    recorded = read(ComplaintRecordedV1, message.data)
+    return notices.ComplaintRecorded(recorded.complaint_id, recorded.text)
+
+
+def _complaint_answered(message: Message) -> Notice:
+    answered = read(ComplaintAnsweredV1, message.data)
+    return notices.ComplaintAnswered(answered.complaint_id, answered.text)
 
 
 def _refunded(message: Message) -> Notice:
     refunded = read(RefundCompletedV1, message.data)
-    return notices.Refunded(number=refunded.number, amount=refunded.amount, cause=refunded.cause)
+    return notices.Refunded(number=refunded.number, amount=refunded.amount, cause=refunded.cause, means=refunded.means)
+
+
+def _bank_details_asked(message: Message) -> Notice:
+    asked = read(BankDetailsAskedV1, message.data)
+    return BankDetailsAsked(asked.number, asked.amount)
+
+
+def _charge_requested(message: Message) -> Notice:
+    asked = read(ChargeRequestedV1, message.data)
+    return ChargeRequested(asked.charge_id, asked.amount, asked.reason, asked.ruling)

@@ -11,9 +11,10 @@ from ordito.notifications.domain.notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class NoteContact:
-    """The order was placed: acknowledge it, and send what waited for it."""
+    """The order was placed, or a quotation asked for: acknowledge it, and send what waited for it."""
 
     contact: Contact
+    for_quotation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

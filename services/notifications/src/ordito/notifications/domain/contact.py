@@ -25,13 +25,14 @@ class BoughtLine:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the order costs, VAT included; `vat` is the VAT in `total`."""
+    """What the order costs, VAT included; `vat` is the VAT in `total`, `surcharge` is for cash on delivery."""
 
     goods: Money
     discount: Money
     delivery: Money
     total: Money
     vat: Money
+    surcharge: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

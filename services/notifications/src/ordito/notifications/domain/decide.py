@@ -16,7 +16,7 @@ from ordito.notifications.domain.events import (
     EmailSent,
     Event,
 )
-from ordito.notifications.domain.notices import Notice, OrderReceived, Refunded, key_of
+from ordito.notifications.domain.notices import Notice, OrderReceived, QuotationRequested, Refunded, key_of
 from ordito.notifications.domain.rejections import EmailAlreadyAnswered, UnknownEmail
 from ordito.notifications.domain.state import Email, Known, State, Unknown, evolve, initial_state
 
@@ -24,8 +24,8 @@ from ordito.notifications.domain.state import Email, Known, State, Unknown, evol
 def decide(state: State, command: Command) -> tuple[Event, ...]:
     """The events that `command` leads to; `()` where it is already so. Raises NotificationRejection."""
     match command:
-        case NoteContact(contact=contact):
-            return _note_contact(state, contact)
+        case NoteContact():
+            return _note_contact(state, command)
         case Notify():
             return _notify(state, command)
         case RecordSent(key=key):
@@ -36,13 +36,17 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
             assert_never(command)
 
 
-def _note_contact(state: State, contact: Contact) -> tuple[Event, ...]:
+def _note_contact(state: State, command: NoteContact) -> tuple[Event, ...]:
+    contact = command.contact
+    acknowledgement = QuotationRequested() if command.for_quotation else OrderReceived()
     match state:
         case Unknown(waiting=waiting):
-            notices = (OrderReceived(), *(deferred.notice for deferred in waiting.values()))
+            notices = (acknowledgement, *(deferred.notice for deferred in waiting.values()))
             return (ContactNoted(contact), *(_queued(contact, notice) for notice in notices))
-        case Known():
+        case Known(emails=emails) if key_of(contact.order_id, acknowledgement) in emails:
             return ()
+        case Known():
+            return (ContactNoted(contact), _queued(contact, acknowledgement))
         case _:
             assert_never(state)
 

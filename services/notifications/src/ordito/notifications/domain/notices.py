@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from ordito.notifications.domain.claim_notices import ClaimNotice
+from ordito.notifications.domain.return_notices import ReturnNotice
 from ordito.schemas.money import Money
-from ordito.schemas.values import Address, LineQuantity, Ruling
+from ordito.schemas.values import Address, LineQuantity, Ruling, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +117,99 @@ class ReturnAuthorised:
     lines: tuple[LineQuantity, ...]
     send_by: date
     cost_bearer: Literal["customer", "seller"]
+    instructions: tuple[Sentence, ...] = ()
     kind: Literal["return_authorised"] = "return_authorised"
 
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """The provider paid money back."""
+    """Money was paid back, by the means of payment or by bank transfer."""
 
     number: int
     amount: Money
     cause: str
+    means: str | None = None
     kind: Literal["refunded"] = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationRequested:
+    """The customer asked what delivery costs; staff will say so."""
+
+    kind: Literal["quotation_requested"] = "quotation_requested"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationOffered:
+    """What delivery costs, what the order comes to with it, and until when it can be placed so."""
+
+    delivery: Money
+    total: Money
+    valid_until: date
+    kind: Literal["quotation_offered"] = "quotation_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDetailsChanged:
+    """Staff corrected where the order goes. `event_id` tells two corrections apart."""
+
+    event_id: str
+    address: Address
+    kind: Literal["delivery_details_changed"] = "delivery_details_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceAnswered:
+    """An invoice asked for afterwards is granted, or is not."""
+
+    event_id: str
+    granted: bool
+    ruling: Ruling
+    kind: Literal["invoice_answered"] = "invoice_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOverdue:
+    """The last day to deliver is over; what the customer may do now."""
+
+    due: date
+    ruling: Ruling
+    kind: Literal["delivery_overdue"] = "delivery_overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherTimeGranted:
+    """The customer gave the seller until this day to deliver."""
+
+    until: date
+    ruling: Ruling
+    kind: Literal["further_time_granted"] = "further_time_granted"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerminated:
+    """The contract is over because it was not delivered in time."""
+
+    ruling: Ruling
+    kind: Literal["order_terminated"] = "order_terminated"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRecorded:
+    """A complaint arrived."""
+
+    complaint_id: str
+    text: str
+    kind: Literal["complaint_recorded"] = "complaint_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAnswered:
+    """What the seller answers to a complaint."""
+
+    complaint_id: str
+    text: str
+    kind: Literal["complaint_answered"] = "complaint_answered"
 
 
 Notice: TypeAlias = (
@@ -140,6 +224,17 @@ Notice: TypeAlias = (
     | WithdrawalDeclined
     | ReturnAuthorised
     | Refunded
+    | QuotationRequested
+    | QuotationOffered
+    | DeliveryDetailsChanged
+    | InvoiceAnswered
+    | DeliveryOverdue
+    | FurtherTimeGranted
+    | OrderTerminated
+    | ComplaintRecorded
+    | ComplaintAnswered
+    | ReturnNotice
+    | ClaimNotice
 )
 
 
@@ -150,12 +245,9 @@ def key_of(order_id: str, notice: Notice) -> str:
 
 
 def _subject_id(notice: Notice) -> str | None:
-    match notice:
-        case ParcelShipped(parcel_id=parcel_id):
-            return parcel_id
-        case WithdrawalReceived() | WithdrawalDeclined() | ReturnAuthorised():
-            return notice.return_id
-        case Refunded(number=number):
-            return str(number)
-        case _:
-            return None
+    """What there may be several of in one order; the first of these that the notice has tells it apart."""
+    for name in ("event_id", "complaint_id", "parcel_id", "charge_id", "claim_id", "return_id", "number"):
+        value = getattr(notice, name, None)
+        if value is not None:
+            return str(value)
+    return None

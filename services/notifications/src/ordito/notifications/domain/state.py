@@ -57,7 +57,7 @@ def evolve(state: State, event: Event) -> State:
     """Record what happened. Never rejects."""
     match event:
         case ContactNoted(contact=contact):
-            return Known(contact=contact, emails={})
+            return Known(contact=contact, emails=state.emails if isinstance(state, Known) else {})
         case EmailDeferred(key=key):
             return Unknown({**state.waiting, key: event}) if isinstance(state, Unknown) else state
         case EmailQueued():

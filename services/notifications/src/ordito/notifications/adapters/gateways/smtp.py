@@ -111,7 +111,12 @@ def compose(envelope: Envelope, letter: Letter) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = envelope.language  # last: `add_alternative` moves content headers into the first part
-    message.set_boundary("=_" + hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32])
+    boundary = hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
+    message.set_boundary(f"=_{boundary}")
+    for attachment in letter.attachments:
+        message.add_attachment(attachment.text, filename=attachment.name, cte="quoted-printable")
+    if letter.attachments:
+        message.set_boundary(f"=_{boundary}_mixed")
     return message
 
 

@@ -15,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ordito.notifications.adapters.gateways.letters.words import Words
-from ordito.notifications.application.ports import Letter
+from ordito.notifications.application.ports import Attachment, Letter
 from ordito.notifications.domain.contact import Contact
-from ordito.notifications.domain.notices import Notice
-from ordito.terms import TermsBook
+from ordito.notifications.domain.notices import Notice, ParcelShipped
+from ordito.terms import Terms, TermsBook
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_WIDTH = 72
@@ -54,7 +54,16 @@ class Letters:
             subject=" ".join(subject.split()),
             text=_tidy(text.render(values)),
             html=_tidy(html.render(values)),
+            attachments=_attachments(terms, notice),
         )
+
+
+def _attachments(terms: Terms, notice: Notice) -> tuple[Attachment, ...]:
+    """The seller's whole text, where the terms promise it with the e-mail that concludes the contract."""
+    rule = terms.rules.ordering.contract
+    if not isinstance(notice, ParcelShipped) or rule.concluded != "at_hand_over" or not rule.terms_attached:
+        return ()
+    return (Attachment(f"{terms.rules.seller}-{terms.rules.version.replace('/', '-')}.txt", terms.published_text),)
 
 
 def _environment(form: str, *, escape: bool) -> Environment:

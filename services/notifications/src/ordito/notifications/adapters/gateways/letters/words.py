@@ -10,9 +10,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ordito.notifications.domain.contact import Contact
+from ordito.notifications.domain.return_notices import WantedLine
 from ordito.schemas.money import Money
-from ordito.schemas.values import Address, Language, LineQuantity, Ruling
-from ordito.terms import Terms, withdrawal, wording
+from ordito.schemas.values import Address, Language, LineQuantity, Ruling, Sentence
+from ordito.terms import Terms, delivery_time, withdrawal, wording
+from ordito.terms.rules import Bilingual
 
 COURIERS = {"brt": "BRT", "gls": "GLS", "dhl": "DHL"}
 
@@ -57,6 +59,36 @@ class Words:
         """What delivery costs; None where it is free."""
         delivery = self._contact.costs.delivery
         return self.money(delivery) if delivery else None
+
+    @property
+    def surcharge(self) -> str | None:
+        """What cash on delivery costs on top; None where nothing is collected."""
+        surcharge = self._contact.costs.surcharge
+        return self.money(surcharge) if surcharge else None
+
+    @property
+    def acknowledgement(self) -> str | None:
+        """What the terms call the e-mail that acknowledges a proposal, to tell it from the one that concludes."""
+        rules = self._terms.rules.ordering
+        return self.say(rules.proposal.acknowledgement) if self.concluding else None
+
+    @property
+    def concluding(self) -> str | None:
+        """What the terms call the e-mail by which the contract is concluded at hand-over; None where it is not."""
+        rule = self._terms.rules.ordering.contract
+        return self.say(rule.confirmation) if rule.concluded == "at_hand_over" and rule.confirmation else None
+
+    @property
+    def delivery_terms(self) -> str:
+        """When delivery is to be expected."""
+        contact = self._contact
+        ruling = delivery_time(
+            self._terms,
+            country=contact.shipping_address.country,
+            since=contact.placed_at,
+            customised=any(line.customised for line in contact.lines),
+        )
+        return self.because(ruling)
 
     @property
     def total(self) -> str:
@@ -121,6 +153,13 @@ class Words:
 
     def courier(self, code: str) -> str:
         return COURIERS.get(code, code.upper())
+
+    def wanted(self, lines: tuple[WantedLine, ...]) -> tuple[Row, ...]:
+        """What goes out in exchange, with prices."""
+        return tuple(Row(line.name, line.quantity, self.money(line.price)) for line in lines)
+
+    def say(self, sentence: Sentence | Bilingual) -> str:
+        return sentence.en if self._language == "en" else sentence.it
 
     def because(self, ruling: Ruling) -> str:
         return ruling.sentence.in_language(self._language)
