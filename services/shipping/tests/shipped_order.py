@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from ordito.kit.context import Actor, Context
@@ -18,9 +19,11 @@ from ordito.schemas.orders import (
     OrderLine,
     OrderPlacedV1,
     OrderRejectedV1,
+    OrderTerminatedV1,
     Payment,
     Totals,
 )
+from ordito.schemas.returns import Condition, InspectedLine, ReturnInspectedV1
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
 ORDER = "0199a1b2-0000-7000-8000-000000000001"
@@ -46,7 +49,7 @@ def eur(amount: int) -> Money:
     return Money(amount, "EUR")
 
 
-def placed(*articles: tuple[str, int]) -> OrderPlacedV1:
+def placed(*articles: tuple[str, int], method: str = "card") -> OrderPlacedV1:
     bought = articles or (("WATCH", 2), ("STRAP", 1))
     goods = eur(4900 * sum(quantity for _, quantity in bought))
     return OrderPlacedV1(
@@ -61,7 +64,7 @@ def placed(*articles: tuple[str, int]) -> OrderPlacedV1:
         lines=[_line(number, sku, quantity) for number, (sku, quantity) in enumerate(bought, 1)],
         discount=None,
         totals=Totals(goods=goods, discount=eur(0), delivery=eur(0), total=goods, vat=[]),
-        payment=Payment(method="card"),
+        payment=Payment(method=method),
         gift_note="Auguri!",
         invoice=None,
         newsletter=False,
@@ -80,13 +83,24 @@ def refused(*lines: LineQuantity) -> LinesRefusedV1:
 REJECTED = OrderRejectedV1(code="payment_not_authorised", ruling=RULING)
 CANCELLATION_REQUESTED = CancellationRequestedV1(by="customer", reason=None, ruling=RULING)
 CANCELLED = OrderCancelledV1(by="customer", reason=None, ruling=RULING)
+TERMINATED = OrderTerminatedV1(by="customer", ruling=RULING)
 TO_ROME = DeliveryDetailsChangedV1(shipping_address=ROME, phone="+390612345", changed_by="anna", ruling=RULING)
 
 
-def message(body: EventBody, version: int, *, order: str = ORDER) -> Message:
+def inspected(*lines: InspectedLine) -> ReturnInspectedV1:
+    return ReturnInspectedV1(return_id="r1", lines=list(lines), inspected_by="anna")
+
+
+def found(
+    line: int, quantity: int, condition: Condition, outcome: Literal["accepted", "reduced", "refused"] | None
+) -> InspectedLine:
+    return InspectedLine(line=line, quantity=quantity, condition=condition, reduction=eur(0), outcome=outcome)
+
+
+def message(body: EventBody, version: int, *, order: str = ORDER, source: str = "orders") -> Message:
     return Message(
-        id=str(uuid5(NAMESPACE_URL, f"orders/{order}/{version}")),
-        source="orders",
+        id=str(uuid5(NAMESPACE_URL, f"{source}/{order}/{version}")),
+        source=source,
         type=body.type,
         stream=order,
         version=version,
@@ -113,4 +127,5 @@ def _line(number: int, sku: str, quantity: int) -> OrderLine:
         discount=eur(0),
         paid=eur(4900 * quantity),
         vat=eur(0),
+        weight_grams=180,
     )

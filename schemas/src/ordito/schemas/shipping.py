@@ -161,7 +161,9 @@ class ParcelDeliveredV1(EventBody):
 
 
 class ShipmentStoppedV1(EventBody):
-    """Asked to stop, and in time: nothing left the house, reserved pieces are free again."""
+    """No more of the order leaves the house, and `lines` are free again. Asked to stop in time, nothing has left it;
+    a contract may also end while parcels are under way.
+    """
 
     type: ClassVar[str] = "ordito.shipping.shipment-stopped.v1"
 

@@ -1,6 +1,7 @@
 """Orders' events in, shipping's events and stock out, on a real PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -15,8 +16,13 @@ from shipped_order import (
     REJECTED,
     ROME,
     SELLER,
+    TERMINATED,
     TO_ROME,
     confirmed,
+    eur,
+    found,
+    inspected,
+    message,
     messages,
     placed,
     refused,
@@ -26,13 +32,23 @@ from sqlalchemy import select
 from ordito.kit.clock import FixedClock
 from ordito.kit.decider import Decider
 from ordito.kit.transaction import StreamNotLocked
+from ordito.schemas.shipping import TrackingStatus
 from ordito.schemas.values import LineQuantity
 from ordito.shipping.adapters.kafka.publish import to_public
 from ordito.shipping.adapters.postgres.tables import stock_levels, stock_out, stock_reservations
 from ordito.shipping.application.ports import Article, tracking_lock
-from ordito.shipping.domain.commands import HandOverParcel, PackParcel
+from ordito.shipping.domain.commands import (
+    HandOverParcel,
+    PackParcel,
+    ReleaseParcel,
+    Report,
+    ShipmentCommand,
+    TakeParcelBack,
+    TrackParcel,
+    WriteParcelOff,
+)
 from ordito.shipping.domain.events import AllocationMade, DestinationChanged, ShipmentStopDeclined, ShipmentStopped
-from ordito.shipping.domain.rejections import ParcelWithCourier
+from ordito.shipping.domain.rejections import NotTaken, OrderUnknown, ParcelWithCourier
 from ordito.shipping.domain.state import Shipping
 from ordito.shipping.domain.stock import Counted, decide_stock, evolve_stock, initial_stock
 from ordito.shipping.main import wire
@@ -130,6 +146,90 @@ def test_an_order_cancelled_behind_our_back_while_it_is_under_way_needs_a_person
         shipping.hear(*messages(CANCELLED, after=2))
 
 
+def carry_out(shipping: RunningShipping, command: ShipmentCommand, *, order: str = ORDER) -> None:
+    with shipping.database.read() as tx:
+        streams = shipping.shipments.streams(tx, order)
+    with shipping.database.transaction(*streams) as tx:
+        shipping.shipments.carry_out(tx, order, command=command, context=ANNA)
+
+
+def test_a_parcel_that_came_back_is_in_stock_again(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    assert shipping.level("WATCH") == (3, 0)
+    take_back = TakeParcelBack(PARCEL, "refused", eur(650), eur(0), received_by="anna", now=NOW)
+    carry_out(shipping, take_back)
+    assert shipping.level("WATCH") == (5, 0)
+    carry_out(shipping, take_back)
+    assert shipping.level("WATCH") == (5, 0)
+    assert_levels_are_the_streams(shipping)
+
+
+def test_a_parcel_that_is_lost_stays_out_of_stock(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    carry_out(shipping, WriteParcelOff(PARCEL, reported_by="anna", now=NOW))
+    assert shipping.level("WATCH") == (3, 0)
+    assert_levels_are_the_streams(shipping)
+
+
+def test_returned_pieces_that_are_as_new_are_sold_again(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.count("STRAP", 1)
+    shipping.hear(*messages(placed(), confirmed()))
+    hand_over(shipping)
+    back = inspected(
+        found(1, 1, "intact", "accepted"), found(1, 1, "worn", "accepted"), found(2, 1, "intact", "refused")
+    )
+    shipping.hear(message(back, 1, source="returns"), message(back, 1, source="returns"))
+    assert (shipping.level("WATCH"), shipping.level("STRAP")) == ((4, 0), (0, 0))
+    shipping.hear(message(inspected(found(2, 1, "intact", None)), 2, source="returns"))
+    assert shipping.level("STRAP") == (1, 0)
+    assert_levels_are_the_streams(shipping)
+
+
+def test_pieces_that_never_left_are_not_restocked_and_need_a_person(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    back = message(inspected(found(1, 1, "intact", "accepted")), 1, source="returns")
+    with pytest.raises(NotTaken):
+        shipping.hear(back)
+    with pytest.raises(OrderUnknown):
+        shipping.hear(message(inspected(found(1, 1, "intact", "accepted")), 1, order=OTHER_ORDER, source="returns"))
+
+
+def test_a_contract_that_ends_while_a_parcel_is_under_way_frees_the_rest(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.count("STRAP", 1)
+    shipping.hear(*messages(placed(), confirmed()))
+    carry_out(shipping, PackParcel("0199a1b2-0000-7000-8000-0000000000bb", "brt", (LineQuantity(2, 1),)))
+    hand_over(shipping)
+    assert (shipping.level("WATCH"), shipping.level("STRAP")) == ((3, 0), (1, 1))
+    shipping.hear(*messages(TERMINATED, after=2))
+    assert (shipping.level("WATCH"), shipping.level("STRAP")) == ((3, 0), (1, 0))
+    assert shipping.events()[-1] == ShipmentStopped((LineQuantity(2, 1),))
+    assert_levels_are_the_streams(shipping)
+
+
+def test_an_order_that_is_rejected_after_it_was_opened_is_stopped(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    carry_out(shipping, PackParcel(PARCEL, "brt", None))
+    shipping.hear(*messages(REJECTED, after=2))
+    assert shipping.level("WATCH") == (5, 0)
+    assert shipping.types()[-1] == "ShipmentStopped"
+
+
+def test_what_is_due_on_delivery_is_collected_less_what_was_refused(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 2)
+    shipping.hear(*messages(placed(method="cash_on_delivery")))
+    shipping.hear(*messages(refused(LineQuantity(2, 1)), confirmed(LineQuantity(1, 2)), after=1))
+    hand_over(shipping)
+    assert shipping.events()[-1].collect == eur(9800)
+
+
 def test_a_corrected_address_goes_on_the_label(shipping: RunningShipping) -> None:
     shipping.count("WATCH", 5)
     shipping.hear(*messages(placed(("WATCH", 2)), TO_ROME, confirmed(LineQuantity(1, 2))))
@@ -205,9 +305,23 @@ def test_every_stored_event_has_its_public_one(shipping: RunningShipping) -> Non
     shipping.hear(*messages(placed(("WATCH", 2)), TO_ROME, confirmed(LineQuantity(1, 2))))
     hand_over(shipping)
     shipping.hear(*messages(placed(("WATCH", 1)), CANCELLATION_REQUESTED, order=OTHER_ORDER))
+    held = [Report(status, NOW, None, None) for status in (TrackingStatus.DELIVERY_FAILED, TrackingStatus.ON_HOLD)]
+    carry_out(shipping, TrackParcel(PARCEL, tuple(held)))
+    carry_out(shipping, ReleaseParcel(PARCEL, "return_to_sender", None, released_by="anna", now=NOW))
+    carry_out(shipping, TrackParcel(PARCEL, (Report(TrackingStatus.RETURN_TO_SENDER, NOW, None, None),)))
+    carry_out(shipping, TakeParcelBack(PARCEL, "refused", eur(650), eur(0), received_by="anna", now=NOW))
+    third = "0199a1b2-0000-7000-8000-000000000003"
+    fourth = "0199a1b2-0000-7000-8000-000000000004"
+    for number, order in enumerate((third, fourth)):
+        shipping.hear(*messages(placed(("WATCH", 1)), confirmed(LineQuantity(1, 1)), order=order))
+        hand_over(shipping, order=order, parcel=f"p-{number}", number=f"BRT00{number + 2}")
+    for hours in (1, 2):
+        at = NOW + timedelta(hours=hours)
+        carry_out(shipping, TrackParcel("p-0", (Report(TrackingStatus.DELIVERED, at, None, None),)), order=third)
+    carry_out(shipping, WriteParcelOff("p-1", reported_by="anna", now=NOW), order=fourth)
     with shipping.database.read() as tx:
-        streams = (ORDER, OTHER_ORDER, Article(SELLER, "WATCH").stream)
+        streams = (ORDER, OTHER_ORDER, third, fourth, Article(SELLER, "WATCH").stream)
         stored = [one for stream in streams for one in tx.load(stream)]
     for one in stored:
         assert to_public(one).type == f"ordito.shipping.{one.type}"
-    assert len({one.type for one in stored}) == 10
+    assert len({one.type for one in stored}) == 19

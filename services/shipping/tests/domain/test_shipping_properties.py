@@ -14,13 +14,23 @@ from ordito.shipping.domain.commands import (
     ReleaseStock,
     Report,
     ReserveStock,
+    ReturnStock,
     StockCommand,
     TakeStock,
     TrackParcel,
 )
 from ordito.shipping.domain.couriers import Courier
 from ordito.shipping.domain.decide import decide
-from ordito.shipping.domain.events import AllocationMade, ParcelHandedOver, ParcelPacked, ShipmentEvent, ShipmentOpened
+from ordito.shipping.domain.events import (
+    AllocationMade,
+    DeliveryCorrected,
+    ParcelDelivered,
+    ParcelHandedOver,
+    ParcelPacked,
+    ShipmentEvent,
+    ShipmentOpened,
+    StockCounted,
+)
 from ordito.shipping.domain.parcels import Delivered
 from ordito.shipping.domain.pieces import Destination, Order, OrderedLine, by_article, less, plus, share_out
 from ordito.shipping.domain.rejections import StockRejection
@@ -35,23 +45,29 @@ STOCK_COMMANDS: st.SearchStrategy[StockCommand] = st.one_of(
     st.builds(ReserveStock, st.just("WATCH"), ORDERS, PIECES),
     st.builds(ReleaseStock, st.just("WATCH"), ORDERS, PIECES),
     st.builds(TakeStock, st.just("WATCH"), ORDERS, PIECES),
+    st.builds(ReturnStock, st.just("WATCH"), ORDERS, PIECES),
 )
 
 
 @given(st.lists(STOCK_COMMANDS, max_size=40))
 def test_stock_is_never_promised_twice_and_every_piece_is_accounted_for(commands: list[StockCommand]) -> None:
+    """What was counted is in the house, or out with the orders that took it."""
     stock: Stock = initial_stock()
+    counted = 0
     for command in commands:
         try:
             events = decide_stock(stock, command)
         except StockRejection:
             continue
         for event in events:
+            if isinstance(event, StockCounted):
+                counted += event.on_hand - (stock.on_hand if isinstance(stock, Counted) else 0)
             stock = evolve_stock(stock, event)
         if isinstance(stock, Counted):
             assert 0 <= stock.reserved <= stock.on_hand
             assert sum(stock.held.values()) == stock.reserved
-            assert all(quantity > 0 for quantity in stock.held.values())
+            assert all(quantity > 0 for quantity in (*stock.held.values(), *stock.out.values()))
+            assert stock.on_hand + sum(stock.out.values()) == counted
 
 
 LINES = st.lists(
@@ -138,3 +154,37 @@ def test_in_whatever_order_and_however_often_the_courier_reports_the_delivery_is
     assert sorted((one.status, one.happened_at) for one in parcel.journey.reports) == sorted(
         {(one.status, one.happened_at) for one in happened}
     )
+
+
+DELIVERY_TIMES = st.lists(st.integers(min_value=1, max_value=48), min_size=1, max_size=8).map(
+    lambda hours: [Report(TrackingStatus.DELIVERED, MONDAY + timedelta(hours=one), None, None) for one in hours]
+)
+
+
+@settings(max_examples=200)
+@given(DELIVERY_TIMES, st.data())
+def test_of_deliveries_at_several_times_the_one_that_was_told_last_counts_and_each_correction_follows_the_one_before(
+    told: list[Report], data: st.DataObject
+) -> None:
+    state = SHIPMENT.fold(UNDER_WAY)
+    times: list[datetime] = []
+    for report in told:
+        extra = data.draw(st.lists(EARLIER, max_size=2))
+        events = SHIPMENT.decide(state, TrackParcel("p1", (report, *extra)))
+        for event in events:
+            match event:
+                case ParcelDelivered(delivered_at=at):
+                    assert times == []
+                    times.append(at)
+                case DeliveryCorrected(was=was, delivered_at=at):
+                    assert was == times[-1]
+                    assert at not in times
+                    times.append(at)
+                case _:
+                    pass
+        state = SHIPMENT.fold(events, state)
+    assert isinstance(state, Shipping)
+    parcel = state.parcel("p1")
+    assert isinstance(parcel, Delivered)
+    assert parcel.delivered_at == times[-1]
+    assert times == list(dict.fromkeys(one.happened_at for one in told))

@@ -2,9 +2,23 @@
 
 from ordito.kit.decider import Decider
 from ordito.kit.given import Given
-from ordito.shipping.domain.commands import CountStock, ReleaseStock, ReserveStock, StockCommand, TakeStock
-from ordito.shipping.domain.events import StockCounted, StockEvent, StockReleased, StockReserved, StockTaken
-from ordito.shipping.domain.rejections import NotEnoughStock, NotReserved, OnHandBelowReserved
+from ordito.shipping.domain.commands import (
+    CountStock,
+    ReleaseStock,
+    ReserveStock,
+    ReturnStock,
+    StockCommand,
+    TakeStock,
+)
+from ordito.shipping.domain.events import (
+    StockCounted,
+    StockEvent,
+    StockReleased,
+    StockReserved,
+    StockReturned,
+    StockTaken,
+)
+from ordito.shipping.domain.rejections import NotEnoughStock, NotReserved, NotTaken, OnHandBelowReserved
 from ordito.shipping.domain.stock import decide_stock, evolve_stock, free, initial_stock
 
 STOCK = Decider(initial=initial_stock(), decide=decide_stock, evolve=evolve_stock)
@@ -68,3 +82,19 @@ def test_nobody_takes_or_releases_what_is_reserved_for_another() -> None:
     past.when(TakeStock("WATCH", "order-2", 1)).rejected(NotReserved(order_id="order-2", asked=1, held=0))
     past.when(ReleaseStock("WATCH", "order-1", 4)).rejected(NotReserved(order_id="order-1", asked=4, held=3))
     given().when(TakeStock("WATCH", "order-1", 1)).rejected(NotReserved(order_id="order-1", asked=1, held=0))
+
+
+TAKEN = StockTaken("WATCH", "order-1", 3, on_hand=7, reserved=0)
+
+
+def test_pieces_that_come_back_are_on_hand_and_free() -> None:
+    given(TEN, THREE_HELD, TAKEN).when(ReturnStock("WATCH", "order-1", 2)).then(
+        StockReturned("WATCH", "order-1", 2, on_hand=9, reserved=0)
+    ).when(ReserveStock("WATCH", "order-2", 9)).then(StockReserved("WATCH", "order-2", 9, on_hand=9, reserved=9))
+
+
+def test_no_more_comes_back_than_left_for_the_order() -> None:
+    past = given(TEN, THREE_HELD, TAKEN, StockReturned("WATCH", "order-1", 2, on_hand=9, reserved=0))
+    past.when(ReturnStock("WATCH", "order-1", 2)).rejected(NotTaken(order_id="order-1", asked=2, out=1))
+    past.when(ReturnStock("WATCH", "order-2", 1)).rejected(NotTaken(order_id="order-2", asked=1, out=0))
+    given().when(ReturnStock("WATCH", "order-1", 1)).rejected(NotTaken(order_id="order-1", asked=1, out=0))
