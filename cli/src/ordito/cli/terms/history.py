@@ -3,6 +3,7 @@
 Nothing is written anywhere, and the house need not know.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from ordito.kit import kafka
 from ordito.kit.message import Message, Record, read_message
 from ordito.schemas.catalogue import TOPICS, split_version
+from ordito.schemas.event import read
 from ordito.schemas.orders import OrderPlacedV1
 from ordito.schemas.values import Ruling
 from ordito.terms import Recorded, Terms
@@ -22,6 +24,8 @@ RULING = TypeAdapter(Ruling)
 SHAPE = frozenset({"rule", "allowed", "code", "sentence", "clause", "terms", "facts"})
 """What tells a ruling from everything else that an event may hold."""
 PLACED, _ = split_version(OrderPlacedV1.type)
+SILENCE_SECONDS = 60
+HOUSE = tuple(topic.name for topic in TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Period:
     last: date
 
 
-def events(bootstrap_servers: str) -> Iterator[Message]:
-    """Every event of the house up to now, topic by topic from offset 0, in no order between topics.
+def events(bootstrap_servers: str, topics: Iterable[str] = HOUSE) -> Iterator[Message]:
+    """Every event of the topics up to now, from offset 0, in no order between topics or streams.
 
     Raises BrokerUnreachable, and Unreadable for a message that follows no convention.
     """
@@ -41,16 +45,22 @@ def events(bootstrap_servers: str) -> Iterator[Message]:
     try:
         existing = consumer.topics()
         partitions = [
-            TopicPartition(topic.name, number)
-            for topic in TOPICS
-            if topic.name in existing
-            for number in sorted(consumer.partitions_for_topic(topic.name) or ())
+            TopicPartition(topic, number)
+            for topic in topics
+            if topic in existing
+            for number in sorted(consumer.partitions_for_topic(topic) or ())
         ]
         ends = consumer.end_offsets(partitions)
         consumer.assign(partitions)
         consumer.seek_to_beginning(*partitions)
+        heard = time.monotonic()
         while any(consumer.position(partition) < end for partition, end in ends.items()):
-            for records in consumer.poll(timeout_ms=500).values():
+            polled = consumer.poll(timeout_ms=500)
+            if polled:
+                heard = time.monotonic()
+            elif time.monotonic() > heard + SILENCE_SECONDS:
+                raise kafka.BrokerUnreachable(f"{bootstrap_servers} gives no more events")
+            for records in polled.values():
                 for each in records:
                     yield read_message(
                         Record(each.topic, each.partition, each.offset, tuple(each.headers), each.key, each.value)
@@ -68,7 +78,7 @@ def decisions(messages: Iterable[Message], terms: Terms, period: Period) -> Iter
     held: dict[str, list[tuple[Message, Ruling]]] = {}
     for message in messages:
         if split_version(message.type)[0] == PLACED and message.context.seller == terms.version.seller:
-            placed = OrderPlacedV1.model_validate(message.data, extra="ignore")
+            placed = read(OrderPlacedV1, message.data)
             if period.first <= terms.calendar.day(placed.placed_at) <= period.last:
                 numbers[message.stream] = placed.number
         found = [ruling for ruling in rulings(message.data) if ruling.terms.seller == terms.version.seller]

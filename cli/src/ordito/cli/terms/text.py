@@ -61,7 +61,13 @@ def differing(before: Terms, after: Terms, differences: tuple[RuleDifference, ..
         if each.reading_changed:
             yield _pair("reading", "differs")
     yield ""
-    yield "no rule differs" if not differences else f"{len(differences)} rules differ"
+    match len(differences):
+        case 0:
+            yield "no rule differs"
+        case 1:
+            yield "1 rule differs"
+        case several:
+            yield f"{several} rules differ"
 
 
 def conflicting(terms: Terms, found: tuple[Conflict, ...], *, language: str) -> Iterator[str]:
@@ -84,11 +90,9 @@ def hypothetical(draft: Terms, found: WhatIf) -> Iterator[str]:
         yield from _difference(draft, each)
         yield ""
     for why, times in Counter(each.why for each in found.not_repeatable).most_common():
-        yield f"not repeatable, {times} times: {why}"
-    yield (
-        f"{found.orders} orders, {found.decisions} decisions read, {len(found.different)} different, "
-        f"{len(found.not_repeatable)} not repeatable"
-    )
+        yield f"not repeatable, {_count(times, 'time')}: {why}"
+    read = f"{_count(found.orders, 'order')}, {_count(found.decisions, 'decision')} read"
+    yield f"{read}, {len(found.different)} different, {len(found.not_repeatable)} not repeatable"
 
 
 def _difference(draft: Terms, difference: Difference) -> Iterator[str]:
@@ -158,6 +162,10 @@ def _plain(value: Any) -> str:
 def _clause(word: str, clause: Clause) -> Iterator[str]:
     yield _pair(word, f"{clause.document}, {clause.section}")
     yield _pair("", f"“{clause.quote}”")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _pair(word: str, rest: str) -> str:
