@@ -68,6 +68,7 @@ ORDERS = Topic(
             orders.LinesRefusedV1,
             orders.OrderRejectedV1,
             orders.OrderCancelledV1,
+            orders.OrderTerminatedV1,
         ),
         "shipping": (
             orders.OrderPlacedV1,
@@ -122,7 +123,7 @@ PAYMENTS = Topic(
         "notifications": (payments.RefundCompletedV1, payments.BankDetailsAskedV1, payments.ChargeRequestedV1),
         "desk": payments.EVENTS,
     },
-    key=ORDER_KEY,
+    key=f"{ORDER_KEY} For a voucher: `voucher/{{seller}}/{{code}}`.",
 )
 
 SHIPPING = Topic(
@@ -164,8 +165,10 @@ RETURNS = Topic(
             returns.GoodsReceivedV1,
             returns.RefundDueV1,
             returns.ReturnClosedV1,
+            returns.ExchangeAgreedV1,
+            claims.RemedyDecidedV1,
         ),
-        "payments": (returns.RefundDueV1,),
+        "payments": (returns.RefundDueV1, claims.ChargeDueV1, claims.VoucherDueV1),
         "shipping": (returns.ReturnInspectedV1,),
         "notifications": (
             returns.WithdrawalReceivedV1,

@@ -1,13 +1,17 @@
-"""What orders makes of other services' events: each becomes one command to the order of the same id.
+"""What orders makes of other services' events: each becomes one command, to the order of the same id.
+
+Goods in place of others are the exception: their command places an order of its own, under the id that returns gave it.
 
 payments   payment-captured, payment-failed
 shipping   allocation-made, shipment-stopped, shipment-stop-declined, parcel-handed-over, parcel-delivered
-returns    withdrawal-received, return-authorised, goods-received, refund-due, return-closed
+returns    withdrawal-received, return-authorised, goods-received, refund-due, return-closed; exchange-agreed,
+           remedy-decided
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,10 +28,13 @@ from ordito.orders.domain.commands import (
     NoteShipmentStopDeclined,
     NoteShipmentStopped,
     NoteShipped,
+    PlaceReplacement,
 )
-from ordito.schemas import payments, returns, shipping
+from ordito.orders.domain.order import Replaced, RequestedLine
+from ordito.schemas import claims, payments, returns, shipping
 from ordito.schemas.event import EventBody, read
-from ordito.schemas.values import LineQuantity
+from ordito.schemas.money import Money, total
+from ordito.schemas.values import LineQuantity, Ruling
 
 TOPICS = ("ordito.payments", "ordito.shipping", "ordito.returns")
 
@@ -45,6 +52,44 @@ def reactions(orders: Orders) -> Mapping[str, Reaction]:
 
         return body.type, Reaction(handle)
 
+    def on_exchange(tx: Transaction, message: Message) -> None:
+        agreed = read(returns.ExchangeAgreedV1, message.data)
+        replaces = Replaced(message.stream, agreed.return_id, "exchange", agreed.credit)
+        place(tx, message, agreed.replacement_order_id, replaces, agreed.wanted, agreed.ruling)
+
+    def on_remedy(tx: Transaction, message: Message) -> None:
+        decided = read(claims.RemedyDecidedV1, message.data)
+        if decided.replacement_order_id is None:
+            return
+        replaces = Replaced(message.stream, decided.claim_id, "guarantee", decided.amount or _worth(decided.wanted))
+        place(tx, message, decided.replacement_order_id, replaces, decided.wanted, decided.ruling)
+
+    def place(
+        tx: Transaction,
+        message: Message,
+        order_id: str,
+        replaces: Replaced,
+        wanted: Sequence[returns.WantedLine],
+        ruling: Ruling,
+    ) -> None:
+        first = orders.find(tx, message.stream).order
+        number = orders.next_number(tx, seller=first.terms.seller)
+        command = PlaceReplacement(
+            number=number,
+            storefront_reference=f"{first.placed.number}/{replaces.return_id}",
+            replaces=replaces,
+            terms=first.terms,
+            customer=replace(first.placed.customer, phone=first.phone),
+            shipping_address=first.shipping_address,
+            billing_address=first.placed.billing_address,
+            lines=tuple(
+                RequestedLine(line.sku, line.name, line.quantity, line.unit_price, line.vat_rate) for line in wanted
+            ),
+            ruling=ruling,
+            at=tx.now,
+        )
+        orders.tell(tx, order_id, command=command, context=message.caused())
+
     return dict(
         [
             on(payments.PaymentCapturedV1, _captured),
@@ -59,8 +104,21 @@ def reactions(orders: Orders) -> Mapping[str, Reaction]:
             on(returns.GoodsReceivedV1, _received),
             on(returns.RefundDueV1, _refund_due),
             on(returns.ReturnClosedV1, _closed),
+            (returns.ExchangeAgreedV1.type, Reaction(on_exchange, locks=_replacement)),
+            (claims.RemedyDecidedV1.type, Reaction(on_remedy, locks=_replacement)),
         ]
     )
+
+
+def _replacement(message: Message) -> tuple[str, ...]:
+    """The stream of the order that is to be placed, if one is."""
+    order_id = message.data.get("replacement_order_id")
+    return () if order_id is None else (order_id,)
+
+
+def _worth(wanted: Sequence[returns.WantedLine]) -> Money:
+    """What goods in place of defective ones cost: they are given for nothing."""
+    return total((line.unit_price * line.quantity for line in wanted), wanted[0].unit_price.currency)
 
 
 def _captured(body: payments.PaymentCapturedV1, at: datetime) -> Command:

@@ -188,7 +188,6 @@ class Complaint:
     complaint_id: str
     channel: Channel
     text: str
-    recorded_by: str
     ruling: Ruling
     answers: tuple[str, ...] = ()
 
@@ -387,7 +386,7 @@ def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, .
 
 
 def _complaint(event: ComplaintRecorded) -> Complaint:
-    return Complaint(event.complaint_id, event.channel, event.text, event.recorded_by, event.ruling)
+    return Complaint(event.complaint_id, event.channel, event.text, event.ruling)
 
 
 def _answered(complaints: tuple[Complaint, ...], event: ComplaintAnswered) -> tuple[Complaint, ...]:

@@ -137,7 +137,6 @@ class ComplaintAnswer(BaseModel):
     complaint_id: str
     channel: Channel
     text: str
-    recorded_by: str
     answers: list[str] = Field(description="The seller's, in order")
     ruling: Ruling
 
@@ -204,20 +203,6 @@ class EventsAnswer(BaseModel):
     next_after: int | None = Field(description="Ask with `after=` this for the next page; null on the last")
 
 
-class Option(BaseModel):
-    allowed: bool
-    ruling: Ruling
-
-
-class OptionsAnswer(BaseModel):
-    """What may be done now, and why, or why not."""
-
-    by: CancelledBy = Field(description="For whom this is answered")
-    cancel: Option
-    change_delivery_details: Option
-    withdraw: Option = Field(description="Decided by the returns service when it is asked for")
-
-
 class CancelAnswer(BaseModel):
     """202 while shipping is asked; 200 once the order is cancelled."""
 
@@ -244,6 +229,18 @@ class ConflictDocument(ProblemDocument):
 
     order_id: UUID | None = Field(
         default=None, description="With `storefront_reference_taken`: the order placed with it"
+    )
+
+
+def placed_answer(order_id: str, order: Order, *, customer_link: str) -> PlacedAnswer:
+    return PlacedAnswer(
+        id=UUID(order_id),
+        number=order.placed.number,
+        status=order.status,
+        totals=public_totals(order.placed.totals),
+        terms=order.terms,
+        customer_link=customer_link,
+        links=Links.of(order_id),
     )
 
 
@@ -325,7 +322,6 @@ def complaint_answer(complaint: Complaint) -> ComplaintAnswer:
         complaint_id=complaint.complaint_id,
         channel=complaint.channel,
         text=complaint.text,
-        recorded_by=complaint.recorded_by,
         answers=list(complaint.answers),
         ruling=complaint.ruling,
     )

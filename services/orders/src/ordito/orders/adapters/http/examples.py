@@ -84,6 +84,52 @@ CANCEL: dict[str, Any] = {"reason": "I ordered the wrong size."}
 
 DELIVERY_DETAILS: dict[str, Any] = {"shipping_address": {**NAPLES, "line1": "Via Toledo 5"}, "phone": "+393331234567"}
 
+CABINET: dict[str, Any] = {
+    "sku": "OP-30",
+    "name": "Cabinet",
+    "quantity": 1,
+    "unit_price": {"amount": 90000, "currency": "EUR"},
+    "vat_rate": "22",
+    "customised": False,
+    "made_to_measure": False,
+    "weight_grams": 110_000,
+}
+
+QUOTATION: dict[str, Any] = {
+    **{name: value for name, value in ORDER.items() if name not in {"payment", "discount", "expected_total"}},
+    "seller": "oplashopping",
+    "storefront_reference": "W-7",
+    "lines": [CABINET],
+}
+
+OFFER: dict[str, Any] = {"delivery": {"amount": 12000, "currency": "EUR"}, "valid_days": 7}
+
+ACCEPTANCE: dict[str, Any] = {
+    "payment": {"method": "card", "token": "tok_visa"},
+    "expected_total": {"amount": 102_000, "currency": "EUR"},
+}
+
+REJECTION: dict[str, Any] = {"code": "manifest_error", "note": "EUR 10.00 instead of EUR 1,000.00"}
+
+FURTHER_TIME: dict[str, Any] = {"until": "2026-12-14"}
+
+INVOICE_REQUEST: dict[str, Any] = {
+    "invoice": {"company": "Esempio S.r.l.", "vat_number": "IT00743110157", "recipient_code": "ABCDEF1"}
+}
+
+COMPLAINT: dict[str, Any] = {"text": "The watch came without its box."}
+
+COMPLAINT_ANSWER: dict[str, Any] = {"text": "We are sorry; the box is on its way to you."}
+
+NEWSLETTER: dict[str, Any] = {"consent": False}
+
+HYPOTHETICAL: dict[str, Any] = {
+    "seller": "opsobjects",
+    "at": "2026-11-02T12:00:01Z",
+    "question": "cancellation",
+    "facts": {"by": "customer", "placed_at": "2026-11-02T12:00:01Z", "forwarded": False},
+}
+
 TOTAL_DIFFERS: dict[str, Any] = {
     "type": "urn:ordito:problem:total_differs",
     "title": "Total differs",

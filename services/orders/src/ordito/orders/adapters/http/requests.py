@@ -7,6 +7,7 @@ fields are refused, so that nothing is dropped in silence.
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -28,6 +29,7 @@ from stdnum.it import codicefiscale, iva
 
 from ordito.orders.adapters.http import examples
 from ordito.orders.adapters.http.places import is_country, is_italian_province
+from ordito.orders.domain.events import Channel, RejectedByStaff
 from ordito.schemas.values import Language
 from ordito.terms import StaffReason
 
@@ -55,6 +57,7 @@ Email = Annotated[EmailStr, Field(max_length=254)]
 Country = Annotated[
     str, Field(description="ISO 3166-1 alpha-2", examples=["IT"], max_length=2), AfterValidator(_known_country)
 ]
+Voucher = Annotated[str, _text(40)]
 VatRate = Annotated[
     str,
     Field(pattern=r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)$", description="Per cent, as a string", examples=["22"]),
@@ -170,10 +173,8 @@ class InvoiceBody(_Body):
             raise ValueError("This is no valid Italian tax code") from None
 
 
-class PlaceOrderBody(_Body):
-    """An order as a storefront posts it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.ORDER]})
+class BasketBody(_Body):
+    """What somebody wants, and where it goes."""
 
     seller: Annotated[str, _text(64)]
     storefront_reference: Annotated[str, _text(64)] = Field(
@@ -185,15 +186,91 @@ class PlaceOrderBody(_Body):
     lines: list[LineBody] = Field(min_length=1, max_length=MOST_LINES)
     prices: Literal["gross", "net"] = Field(default="gross", description="Whether unit prices contain VAT")
     discount: DiscountBody | None = None
-    payment: PaymentBody
     gift_note: Annotated[str, _text(500, pattern=_SEVERAL_LINES)] | None = None
     invoice: InvoiceBody | None = None
     newsletter: StrictBool = False
     account: Annotated[str, _text(64)] | None = Field(
         default=None, description="The storefront's name for its registered customer; none for a guest"
     )
-    voucher: Annotated[str, _text(40)] | None = Field(default=None, description="A voucher's code, spent first")
+
+
+class PlaceOrderBody(BasketBody):
+    """An order as a storefront posts it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.ORDER]})
+
+    payment: PaymentBody
+    voucher: Voucher | None = Field(default=None, description="A voucher's code, spent first")
     expected_total: Amount = Field(description="What the customer was shown; must be what the terms make of the order")
+
+
+class QuotationBody(BasketBody):
+    """An order that is too heavy for the list of delivery prices: without payment and total."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.QUOTATION]})
+
+
+class OfferBody(_Body):
+    """What delivery costs, VAT included, and how many days the offer holds after today."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.OFFER]})
+
+    delivery: Amount
+    valid_days: int = Field(strict=True, ge=0, le=366)
+
+
+class AcceptanceBody(_Body):
+    """How the quoted order is paid."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.ACCEPTANCE]})
+
+    payment: PaymentBody
+    voucher: Voucher | None = Field(default=None, description="A voucher's code, spent first")
+    expected_total: Amount = Field(description="What the customer was shown: the offer's total, with any surcharge")
+
+
+class RejectionBody(_Body):
+    """Why the order is refused. The note is the staff's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.REJECTION]})
+
+    code: RejectedByStaff
+    note: Annotated[str, _text(500, pattern=_SEVERAL_LINES)] | None = None
+
+
+class FurtherTimeBody(_Body):
+    """The last day of the further time, in the seller's calendar."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.FURTHER_TIME]})
+
+    until: date
+
+
+class InvoiceRequestBody(_Body):
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.INVOICE_REQUEST]})
+
+    invoice: InvoiceBody
+
+
+class ComplaintBody(_Body):
+    """A complaint in the customer's words. Staff say by which way it came; others leave the channel out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.COMPLAINT]})
+
+    text: Annotated[str, _text(4000, pattern=_SEVERAL_LINES)]
+    channel: Channel | None = None
+
+
+class ComplaintAnswerBody(_Body):
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.COMPLAINT_ANSWER]})
+
+    text: Annotated[str, _text(4000, pattern=_SEVERAL_LINES)]
+
+
+class NewsletterBody(_Body):
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.NEWSLETTER]})
+
+    consent: StrictBool
 
 
 class CancelBody(_Body):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 from starlette.requests import Request
 
@@ -20,8 +20,6 @@ from ordito.kit.http.principals import (
     Staff,
     Storefront,
     context_of,
-    customer_or_staff,
-    ensure_may_see,
 )
 from ordito.kit.http.problems import Problem
 from ordito.kit.http.tokens import make_link_token
@@ -33,9 +31,6 @@ from ordito.orders.adapters.http.answers import (
     CancelAnswer,
     ConflictDocument,
     EventsAnswer,
-    Links,
-    Option,
-    OptionsAnswer,
     OrderAnswer,
     OrdersAnswer,
     PlacedAnswer,
@@ -43,19 +38,17 @@ from ordito.orders.adapters.http.answers import (
     cancel_answer,
     event_answer,
     order_answer,
+    placed_answer,
 )
+from ordito.orders.adapters.http.options import OptionsAnswer, options_answer
+from ordito.orders.adapters.http.principals import Asker, CustomerOrAgent
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
-from ordito.orders.adapters.kafka.publish import public_totals
-from ordito.orders.application.handlers import Found, Orders
+from ordito.orders.adapters.http.seen import ensure_seen
+from ordito.orders.application.handlers import Orders
 from ordito.orders.domain.events import CancelledBy
-from ordito.orders.domain.permissions import may_cancel, may_change_delivery_details, may_withdraw
 from ordito.orders.domain.rejections import SellerUnknown
 from ordito.orders.domain.state import Cancelled
-from ordito.schemas.values import Ruling
-
-Canceller = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id", role="agent"))]
-Asker = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id"))]
 
 
 def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
@@ -89,15 +82,8 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
             context = context_of(request, who, seller=body.seller)
             with told_in_full():
                 order = orders.place(tx, str(order_id), command=command, context=context)
-            answer = PlacedAnswer(
-                id=order_id,
-                number=number,
-                status=order.status,
-                totals=public_totals(order.placed.totals),
-                terms=order.terms,
-                customer_link=f"{settings.public_url}/o/{make_link_token(link_secret, order_id)}",
-                links=Links.of(str(order_id)),
-            )
+            link = f"{settings.public_url}/o/{make_link_token(link_secret, order_id)}"
+            answer = placed_answer(str(order_id), order, customer_link=link)
             return Answer(201, answer, headers={"Location": answer.links.self})
 
         streams = orders.locks_to_place(
@@ -131,7 +117,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         """Folded from the order's events. With `as_of`, from those recorded until then; before it was placed: 404."""
         with database.read() as tx, told_in_full():
             found = orders.find(tx, str(order_id), as_of=as_of)
-        _ensure_seen(who, found, order_id)
+        ensure_seen(who, found, order_id)
         return order_answer(str(order_id), found.order, version=found.version)
 
     @router.get("/v1/orders/{order_id}/events", summary="What happened to an order, in order")
@@ -147,7 +133,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
             raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
         with database.read() as tx, told_in_full():
             found = orders.find(tx, str(order_id))
-        _ensure_seen(who, found, order_id)
+        ensure_seen(who, found, order_id)
         page = found.events[after : after + limit]
         more = after + len(page) < found.version
         return EventsAnswer(
@@ -165,15 +151,10 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         with database.read() as tx, told_in_full():
             found = orders.find(tx, str(order_id))
             now = tx.now
-        _ensure_seen(who, found, order_id)
+        ensure_seen(who, found, order_id)
         asking: CancelledBy = "customer" if isinstance(who, CustomerLink) else by or "staff"
         order, terms = found.order, orders.book.pinned(found.order.terms)
-        return OptionsAnswer(
-            by=asking,
-            cancel=_option(may_cancel(order, by=asking, terms=terms)),
-            change_delivery_details=_option(may_change_delivery_details(order, by=asking, terms=terms)),
-            withdraw=_option(may_withdraw(order, at=now, terms=terms)),
-        )
+        return options_answer(order, by=asking, at=now, terms=terms)
 
     @router.post(
         "/v1/orders/{order_id}/cancel",
@@ -186,7 +167,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         },
     )
     def cancel(
-        order_id: UUID, who: Canceller, once: CurrentOnce, request: Request, body: CancelBody | None = None
+        order_id: UUID, who: CustomerOrAgent, once: CurrentOnce, request: Request, body: CancelBody | None = None
     ) -> Response:
         """By the customer with the order's link, or by the staff. Shipping is asked to stop; its answer makes the order
         cancelled, or, if a parcel is with the courier already, leaves it as it was."""
@@ -194,7 +175,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         def work(tx: Transaction) -> Answer:
             with told_in_full():
                 found = orders.find(tx, str(order_id))
-                _ensure_seen(who, found, order_id)
+                ensure_seen(who, found, order_id)
                 by: CancelledBy = "customer" if isinstance(who, CustomerLink) else "staff"
                 command = translate.request_cancellation(body, by=by, at=tx.now)
                 context = context_of(request, who, seller=found.order.terms.seller)
@@ -218,7 +199,7 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
         def work(tx: Transaction) -> Answer:
             with told_in_full():
                 found = orders.find(tx, str(order_id))
-                _ensure_seen(who, found, order_id)
+                ensure_seen(who, found, order_id)
                 command = translate.change_delivery_details(
                     body, known_phone=found.order.phone, changed_by=who.name, at=tx.now
                 )
@@ -232,10 +213,6 @@ def orders_router(orders: Orders, *, settings: ServiceSettings) -> APIRouter:
     return router
 
 
-def _ensure_seen(who: Principal, found: Found, order_id: UUID) -> None:
-    ensure_may_see(who, seller=found.order.terms.seller, subject=str(order_id))
-
-
 def _may_list(who: Principal, seller: str) -> bool:
     match who:
         case Storefront():
@@ -244,7 +221,3 @@ def _may_list(who: Principal, seller: str) -> bool:
             return who.serves(seller)
         case CustomerLink():
             return False
-
-
-def _option(ruling: Ruling) -> Option:
-    return Option(allowed=ruling.allowed, ruling=ruling)

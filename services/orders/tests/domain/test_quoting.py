@@ -1,0 +1,121 @@
+"""RequestQuotation, OfferQuotation, AcceptQuotation: nothing is ordered before the customer accepts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from orders_examples import euro, given, placed
+from orders_of_op import (
+    ACCEPT,
+    CABINET,
+    CASH_ON_DELIVERY,
+    COMPANY,
+    MONDAY_AFTERNOON,
+    NOTE_CAPTURE,
+    OFFER,
+    PLACE,
+    REQUEST_QUOTATION,
+    STAND,
+    TERMS,
+    op_history,
+)
+
+from ordito.orders.domain.events import OrderPlaced, QuotationOffered
+from ordito.orders.domain.rejections import (
+    AlreadyPlaced,
+    CurrencyNotAccepted,
+    NothingQuoted,
+    NotOfferedYet,
+    NotPlacedYet,
+    QuotationExpired,
+    QuotationNotNeeded,
+    TotalDiffers,
+)
+from ordito.orders.domain.state import Quoting
+from ordito.schemas.money import Money
+from ordito.terms import weight
+
+REQUESTED = op_history(REQUEST_QUOTATION)
+OFFERED = op_history(REQUEST_QUOTATION, OFFER)
+VALID_UNTIL = date(2026, 11, 9)
+LAST_SECOND = datetime(2026, 11, 9, 22, 59, 59, tzinfo=UTC)
+EXPIRED = datetime(2026, 11, 9, 23, 0, tzinfo=UTC)
+
+
+def order_placed(events: tuple[object, ...]) -> OrderPlaced:
+    (event,) = events
+    assert isinstance(event, OrderPlaced)
+    return event
+
+
+def test_a_heavy_order_is_asked_about_with_its_goods_reckoned_and_no_delivery() -> None:
+    state = given(*REQUESTED).state()
+    assert isinstance(state, Quoting)
+    asked = state.requested
+    assert (asked.totals.goods, asked.totals.delivery, asked.totals.total) == (euro(90000), euro(0), euro(90000))
+    assert (asked.weight_grams, asked.ruling) == (100_001, weight(TERMS, country="IT", grams=100_001))
+    assert asked.requested_at == MONDAY_AFTERNOON
+
+
+def test_what_is_light_enough_is_placed_instead() -> None:
+    light = replace(REQUEST_QUOTATION, lines=(replace(CABINET, weight_grams=100_000),))
+    given().when(light).rejected(QuotationNotNeeded(ruling=weight(TERMS, country="IT", grams=100_000)))
+
+
+def test_staff_say_what_delivery_costs_and_until_when() -> None:
+    offered = QuotationOffered(euro(12000), euro(102000), VALID_UNTIL, "anna")
+    given(*REQUESTED).when(OFFER).then(offered).when(OFFER).nothing()
+    dearer = replace(OFFER, delivery=euro(13000))
+    given(*OFFERED).when(dearer).then(QuotationOffered(euro(13000), euro(103000), VALID_UNTIL, "anna"))
+    dollars = replace(OFFER, delivery=Money(1, "USD"))
+    given(*REQUESTED).when(dollars).rejected(CurrencyNotAccepted(param="delivery.currency", accepted="EUR"))
+
+
+def test_the_customer_places_what_was_quoted() -> None:
+    order = order_placed(given(*OFFERED).decider.decide(given(*OFFERED).state(), ACCEPT))
+    assert (order.number, order.storefront_reference, order.invoice) == ("OP-100002", "W-2", COMPANY)
+    assert (order.totals.delivery, order.totals.total) == (euro(12000), euro(102000))
+    assert order.terms == TERMS.version
+    assert "quotation_needed" in {ruling.code for ruling in order.rulings}
+    assert "invoice_in_order" in {ruling.code for ruling in order.rulings}
+    accepted = given(*OFFERED, order)
+    assert accepted.state().quotation == given(*OFFERED).state()
+    accepted.when(ACCEPT).nothing()
+    accepted.when(NOTE_CAPTURE).then_matches(lambda events: len(events) == 1)
+    accepted.when(OFFER).rejected(AlreadyPlaced())
+
+
+def test_cash_on_delivery_costs_its_share_of_the_quoted_delivery_too() -> None:
+    cash = replace(ACCEPT, payment=CASH_ON_DELIVERY, expected_total=euro(102000 + 2142))
+    given(*OFFERED).when(cash).then_matches(lambda events: events[0].totals.surcharge == euro(2142))
+
+
+def test_another_total_than_the_offers_is_refused() -> None:
+    wrong = replace(ACCEPT, expected_total=euro(90000))
+    totals = order_placed(given(*OFFERED).decider.decide(given(*OFFERED).state(), ACCEPT)).totals
+    ruling = given(*OFFERED).state().requested.ruling
+    given(*OFFERED).when(wrong).rejected(TotalDiffers(expected=euro(90000), totals=totals, ruling=ruling))
+
+
+def test_the_offer_ends_with_its_last_day() -> None:
+    given(*OFFERED).when(replace(ACCEPT, at=LAST_SECOND)).then_matches(lambda events: len(events) == 1)
+    given(*OFFERED).when(replace(ACCEPT, at=EXPIRED)).rejected(QuotationExpired(valid_until=VALID_UNTIL))
+
+
+def test_nothing_is_accepted_that_was_not_offered() -> None:
+    given(*REQUESTED).when(ACCEPT).rejected(NotOfferedYet())
+    given().when(ACCEPT).rejected(NotPlacedYet())
+    given(placed(PLACE)).when(ACCEPT).rejected(NothingQuoted())
+
+
+def test_a_quotation_is_no_order_yet() -> None:
+    given(*OFFERED).when(NOTE_CAPTURE).rejected(NotPlacedYet())
+    given(*OFFERED).when(PLACE).rejected(AlreadyPlaced())
+    given(*OFFERED).when(REQUEST_QUOTATION).rejected(AlreadyPlaced())
+
+
+def test_pieces_that_weigh_nothing_known_do_not_count() -> None:
+    lines = (CABINET, replace(STAND, weight_grams=None))
+    asked = op_history(replace(REQUEST_QUOTATION, lines=lines))
+    assert given(*asked).state().requested.weight_grams == 100_001
