@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,3 +186,8 @@ def test_every_question_describes_itself_and_its_facts() -> None:
     assert schema["properties"]["by"] == {"type": "string", "enum": ["customer", "staff"]}
     assert schema["properties"]["placed_at"] == {"type": "string", "format": "date-time"}
     assert {"by", "placed_at", "forwarded"} <= set(schema["required"])
+
+
+def test_the_readme_lists_every_question() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [name for name in QUESTIONS if f"`{name}`" not in readme] == []
