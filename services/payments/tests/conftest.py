@@ -18,6 +18,7 @@ from ordito.kit.database import Database
 from ordito.kit.effects import EffectWorker
 from ordito.kit.migrate import upgrade
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
+from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.adapters.postgres.codec import CODEC
 from ordito.payments.application.consequences import consequences
 from ordito.payments.application.effects import effect_kinds
@@ -59,4 +60,6 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def payments(database: Database, gateway: SandboxGateway) -> Payments:
-    return Payments(database, EffectWorker(database, effect_kinds({"card": gateway, "paypal": gateway})))
+    gateways = {"card": gateway, "paypal": gateway}
+    kinds = effect_kinds(gateways, transfers=gateway, books=DatabaseBooks(database))
+    return Payments(database, EffectWorker(database, kinds))

@@ -146,6 +146,7 @@ SHIPPING = Topic(
             shipping.ParcelCameBackV1,
             shipping.ParcelLostV1,
         ),
+        "payments": (shipping.ParcelDeliveredV1,),
         "notifications": (shipping.ParcelHandedOverV1, shipping.ParcelHeldV1, shipping.ParcelReturningV1),
         "desk": shipping.EVENTS,
     },

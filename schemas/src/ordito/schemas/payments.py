@@ -103,7 +103,11 @@ class RefundCompletedV1(EventBody):
 
 
 class RefundFailedV1(EventBody):
-    """The provider refused to pay back; staff must act."""
+    """The provider refused to pay back; staff must act.
+
+    `paid_with_credit`: this part of a replacement order was paid with the goods of the first one, and is to be paid
+    back there once those are back.
+    """
 
     type: ClassVar[str] = "ordito.payments.refund-failed.v1"
 
@@ -116,7 +120,10 @@ class RefundFailedV1(EventBody):
 
 
 class AmountDueChangedV1(EventBody):
-    """Less is to be collected on delivery: some pieces are not sent. `amount` is what is to be collected now."""
+    """Less is to be collected on delivery: some pieces are not sent. `amount` is what is to be collected now.
+
+    `cause` as of a refund, of the causes that orders decide. Without `lines`, the order came to nothing.
+    """
 
     type: ClassVar[str] = "ordito.payments.amount-due-changed.v1"
 
@@ -148,7 +155,8 @@ class BankDetailsGivenV1(EventBody):
 class ChargeRequestedV1(EventBody):
     """The customer is asked to pay something on top of the order, through the order's page.
 
-    `charge_id` is unique within the order; `reason` is the one of the `charge-due` that asked for it, or `exchange`.
+    `charge_id` is unique within the order; `reason` is the one of the `charge-due` that asked for it. An order that is
+    paid by link has a charge `order`, for `exchange` or `guarantee`: its payment is the order's capture.
     """
 
     type: ClassVar[str] = "ordito.payments.charge-requested.v1"
@@ -157,6 +165,28 @@ class ChargeRequestedV1(EventBody):
     amount: Money
     reason: str
     ruling: Ruling | None
+
+
+class ChargeStartedV1(EventBody):
+    """The customer pays a charge, for the `attempt`-th time. `key` is the idempotency key that the provider gets."""
+
+    type: ClassVar[str] = "ordito.payments.charge-started.v1"
+
+    charge_id: str
+    attempt: int
+    method: str
+    key: str
+
+
+class ChargeDeclinedV1(EventBody):
+    """The provider refused to take a charge; the customer may try again. `code` is ours, `message` the provider's."""
+
+    type: ClassVar[str] = "ordito.payments.charge-declined.v1"
+
+    charge_id: str
+    attempt: int
+    code: str
+    message: str
 
 
 class ChargePaidV1(EventBody):
@@ -230,6 +260,8 @@ EVENTS: tuple[type[EventBody], ...] = (
     BankDetailsAskedV1,
     BankDetailsGivenV1,
     ChargeRequestedV1,
+    ChargeStartedV1,
+    ChargeDeclinedV1,
     ChargePaidV1,
     ChargeWithdrawnV1,
     VoucherIssuedV1,

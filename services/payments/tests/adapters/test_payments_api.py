@@ -16,8 +16,10 @@ from ordito.kit.clock import FixedClock
 from ordito.kit.effects import EffectKind, EffectWorker, PermanentFailure
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import Role, api_key_digest, make_link_token, make_staff_token
+from ordito.payments.adapters.gateways.sandbox import SandboxGateway
 from ordito.payments.adapters.http import examples
 from ordito.payments.adapters.http.views import EventList, PaymentView, RefundView
+from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.main import make_app
 from ordito.payments.settings import Settings
@@ -202,7 +204,9 @@ def refuse(payments: Payments) -> None:
     def no(effect: object) -> dict[str, Any]:
         raise PermanentFailure("card_closed", "The card is closed.")
 
-    kind = effect_kinds({})["refund"]
+    gateway = SandboxGateway("http://127.0.0.1:1", key="")
+    kind = effect_kinds({}, transfers=gateway, books=DatabaseBooks(payments.database))["refund"]
+    gateway.close()
     EffectWorker(payments.database, {"refund": EffectKind(no, kind.succeeded, kind.failed)}).run_once()
 
 

@@ -1,10 +1,12 @@
-"""The payment provider's books: charges, refunds, answered requests; in SQLite, on disk before anybody hears of them.
+"""The payment provider's books: charges, refunds, transfers, answered requests; in SQLite, on disk before anybody hears
+of them.
 
 LedgerRefusal
   + KeyReused
   + ChargeUnknown
   + CurrencyDiffers
   + RefundTooLarge
+  + AccountClosed
 """
 
 import json
@@ -25,6 +27,9 @@ CREATE TABLE IF NOT EXISTS answer (
     idempotency_key TEXT PRIMARY KEY, request TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
     asked INTEGER NOT NULL DEFAULT 1);
 """
+
+
+PREFIXES = {"charge": "ch", "refund": "re", "transfer": "tr"}
 
 
 class LedgerRefusal(Exception):
@@ -48,6 +53,10 @@ class CurrencyDiffers(LedgerRefusal):
 
 class RefundTooLarge(LedgerRefusal):
     code = "refund_exceeds_charge"
+
+
+class AccountClosed(LedgerRefusal):
+    code = "account_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,17 @@ class Ledger:
 
         return self._once(asked, book)
 
+    def transfer(self, asked: Asked, *, closed: bool) -> Answered:
+        """Book a transfer to a bank account, which is shown by its country and its last four characters."""
+        iban = asked.body["iban"]
+
+        def book() -> tuple[int, dict[str, Any]]:
+            if closed:
+                raise AccountClosed("the account is closed")
+            return 201, self._enter("transfer", asked, status="succeeded", method=f"{iban[:2]}…{iban[-4:]}")
+
+        return self._once(asked, book)
+
     def entries(self) -> list[dict[str, Any]]:
         """Everything that ever happened, in order."""
         with self._lock:
@@ -166,7 +186,7 @@ class Ledger:
         decline_code: str | None = None,
     ) -> dict[str, Any]:
         entry = {
-            "id": f"{'ch' if kind == 'charge' else 're'}_{uuid.uuid4().hex[:24]}",
+            "id": f"{PREFIXES[kind]}_{uuid.uuid4().hex[:24]}",
             "kind": kind,
             "status": status,
             "amount": asked.body["amount"],

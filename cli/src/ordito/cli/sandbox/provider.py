@@ -1,17 +1,21 @@
-"""A payment provider for development: charges and refunds over HTTP, with a durable ledger and idempotency keys.
+"""A payment provider for development: charges, refunds and bank transfers over HTTP, with a durable ledger and
+idempotency keys.
 
     ORDITO_PSP_KEY=... python -m ordito.cli.sandbox.provider --folder .ordito/provider --port 8127
 
 - `POST /v1/charges {amount, currency, method, token, reference}` 201 `{id, status: "succeeded", ...}`, or 402 with
   `status: "declined"` and `decline_code`
 - `POST /v1/refunds {charge, amount, currency, reference}` 201; 404 `charge_not_found`; 422 `refund_exceeds_charge`
-- `GET /v1/charges/{id}`, `GET /v1/refunds/{id}`, `GET /v1/ledger` everything, in order, for an audit
+- `POST /v1/transfers {amount, currency, iban, holder, reference}` 201; 422 `account_closed`
+- `GET /v1/charges/{id}`, `GET /v1/refunds/{id}`, `GET /v1/transfers/{id}`, `GET /v1/ledger` everything, in order, for
+  an audit; of an IBAN it shows the country and the last four characters
 
 Every request carries `Authorization: Bearer <key>`, every POST an `Idempotency-Key`: the same key and body get the
 saved answer with `Idempotent-Replayed: true`, another body 409. Amounts are minor units.
 
 Tokens that misbehave: `tok_declined`, `tok_insufficient_funds` are declined; `tok_slow` answers after 3 seconds;
-`tok_lost_answer` is booked, and the connection breaks in place of the first answer.
+`tok_lost_answer` is booked, and the connection breaks in place of the first answer. An account that is closed:
+`IT58D0542811101000000999999`.
 """
 
 import argparse
@@ -30,6 +34,8 @@ SLOW, SLOW_SECONDS = "tok_slow", 3.0
 LOST_ANSWER = "tok_lost_answer"
 CHARGE_FIELDS = {"amount": int, "currency": str, "method": str, "token": str, "reference": str}
 REFUND_FIELDS = {"charge": str, "amount": int, "currency": str, "reference": str}
+TRANSFER_FIELDS = {"amount": int, "currency": str, "iban": str, "holder": str, "reference": str}
+CLOSED_ACCOUNTS = frozenset({"IT58D0542811101000000999999"})
 
 
 class Provider:
@@ -46,9 +52,11 @@ class Provider:
                 return self._post(request, CHARGE_FIELDS)
             case "POST", ["v1", "refunds"]:
                 return self._post(request, REFUND_FIELDS)
+            case "POST", ["v1", "transfers"]:
+                return self._post(request, TRANSFER_FIELDS)
             case "GET", ["v1", "ledger"]:
                 return as_json({"entries": self._ledger.entries()})
-            case "GET", ["v1", "charges" | "refunds", name]:
+            case "GET", ["v1", "charges" | "refunds" | "transfers", name]:
                 found = next((entry for entry in self._ledger.entries() if entry["id"] == name), None)
                 return as_json(found) if found else _problem(404, "not_found", "there is nothing here")
             case _:
@@ -72,6 +80,8 @@ class Provider:
         try:
             if fields is CHARGE_FIELDS:
                 answered = self._ledger.charge(asked, decline_code=DECLINED.get(token))
+            elif fields is TRANSFER_FIELDS:
+                answered = self._ledger.transfer(asked, closed=asked.body["iban"] in CLOSED_ACCOUNTS)
             else:
                 answered = self._ledger.refund(asked)
         except LedgerRefusal as refusal:

@@ -26,19 +26,24 @@ from ordito.kit.sampler import Sampler
 from ordito.kit.service import clock_of, run_service
 from ordito.kit.wakeup import Listener
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
-from ordito.payments.adapters.http.payments import router
+from ordito.payments.adapters.http import bank_details, charges, payments, vouchers
 from ordito.payments.adapters.kafka.publish import SOURCE, TOPIC, to_public
+from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.adapters.postgres.codec import CODEC
 from ordito.payments.application.consequences import consequences
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.application.reactions import REACTIONS, TOPICS
 from ordito.payments.domain.rejections import (
+    ChargeOfNothing,
     OtherCurrency,
     PaymentRejection,
     PaymentUnknown,
     RefundOfNothing,
+    UnknownCharge,
     UnknownLine,
     UnknownRefund,
+    VoucherRejection,
+    VoucherUnknown,
 )
 from ordito.payments.settings import Settings
 
@@ -48,9 +53,13 @@ REJECTIONS = {
     PaymentRejection: 409,
     PaymentUnknown: 404,
     UnknownRefund: 404,
+    UnknownCharge: 404,
+    ChargeOfNothing: 422,
     OtherCurrency: 422,
     RefundOfNothing: 422,
     UnknownLine: 422,
+    VoucherRejection: 409,
+    VoucherUnknown: 404,
 }
 
 
@@ -60,11 +69,11 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     return create_app(
         service=SOURCE,
         title="Ordito payments",
-        description="What was captured and refunded for an order, on which method, and why.",
+        description="What was captured, charged and refunded for an order, on which method, and why; and vouchers.",
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[router],
+        routers=[payments.router, bank_details.router, charges.router, vouchers.router],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
     )
@@ -85,7 +94,8 @@ def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
     ):
         relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
         consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=REACTIONS)
-        effects = EffectWorker(database, effect_kinds({"card": gateway, "paypal": gateway}))
+        gateways = {"card": gateway, "paypal": gateway}
+        effects = EffectWorker(database, effect_kinds(gateways, transfers=gateway, books=DatabaseBooks(database)))
         yield (
             relay,
             consumer,

@@ -1,57 +1,119 @@
-"""What follows from payments' own events, in their transaction: the provider is asked to move money."""
+"""What follows from payments' own events, in their transaction: somebody is asked to move money."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ordito.kit.transaction import Stored, Transaction
 from ordito.payments.domain.decide import DECIDER
-from ordito.payments.domain.events import PaymentRequested, RefundRequested
-from ordito.payments.domain.state import Taken
+from ordito.payments.domain.due import CASH_ON_DELIVERY, PAYMENT_LINK, Due, Spent
+from ordito.payments.domain.events import (
+    AmountDueChanged,
+    BankDetailsGiven,
+    ChargeStarted,
+    PaymentFailed,
+    PaymentRequested,
+    RefundRequested,
+)
+from ordito.payments.domain.state import Asked, NothingAsked, Refund, State, Taken
+from ordito.schemas.money import Money
 
 CHARGE = "charge"
+PAY_CHARGE = "pay_charge"
 REFUND = "refund"
+RESTORE_VOUCHER = "restore_voucher"
 
 
 def consequences(tx: Transaction, stored: Stored) -> None:
     """Ask for the effect of an event that moves money. Nothing moves where the amount is zero."""
     match stored.event:
-        case PaymentRequested() as event if event.due.amount:
+        case PaymentRequested() as event:
             _charge(tx, stored, event)
+        case ChargeStarted() as event:
+            _pay_charge(tx, stored, event)
         case RefundRequested() as event if event.amount:
-            _refund(tx, stored, event)
+            _refund(tx, stored, event.number)
+        case BankDetailsGiven(begun=begun):
+            for number in begun:
+                _refund(tx, stored, number)
+        case PaymentFailed():
+            _restore(tx, stored, _due(tx, stored).voucher)
+        case AmountDueChanged(to_voucher=amount) if amount:
+            voucher = _due(tx, stored).voucher
+            _restore(tx, stored, None if voucher is None else Spent(voucher.code, amount))
         case _:
             pass
 
 
 def _charge(tx: Transaction, stored: Stored, event: PaymentRequested) -> None:
+    """Ask the provider at once, unless the same decision settled it, or somebody else brings the money."""
     due = event.due
-    tx.effect(
-        key=event.key,
-        kind=CHARGE,
-        stream=stored.stream,
-        payload={
-            "amount": due.amount.amount,
-            "currency": due.amount.currency,
-            "method": due.method,
-            "token": due.token,
-        },
-        context=stored.context.caused_by(str(stored.id)),
-    )
+    if due.method in {CASH_ON_DELIVERY, PAYMENT_LINK} or not isinstance(_state(tx, stored), Asked):
+        return
+    payload = {**_plain(due.to_pay), "method": due.method, "token": due.token}
+    _effect(tx, stored, key=event.key, kind=CHARGE, payload=payload)
 
 
-def _refund(tx: Transaction, stored: Stored, event: RefundRequested) -> None:
-    state = DECIDER.fold(one.event for one in tx.load(stored.stream))
-    if not isinstance(state, Taken):
+def _pay_charge(tx: Transaction, stored: Stored, event: ChargeStarted) -> None:
+    charge = _state(tx, stored).charge(event.charge_id)
+    if charge is None:
+        raise AssertionError("a charge was started that nobody asked for")
+    payload = {
+        **_plain(charge.request.amount),
+        "method": event.method,
+        "token": event.token,
+        "charge_id": event.charge_id,
+        "attempt": event.attempt,
+    }
+    _effect(tx, stored, key=event.key, kind=PAY_CHARGE, payload=payload)
+
+
+def _refund(tx: Transaction, stored: Stored, number: int) -> None:
+    """Pay back, unless the same decision found that it must wait for bank details, or cannot be."""
+    state = _state(tx, stored)
+    refund = state.refund(number) if isinstance(state, Taken) else None
+    if not isinstance(state, Taken) or refund is None:
         raise AssertionError("a refund was requested of money that was not taken")
-    tx.effect(
-        key=event.key,
-        kind=REFUND,
-        stream=stored.stream,
-        payload={
-            "number": event.number,
-            "amount": event.amount.amount,
-            "currency": event.amount.currency,
-            "method": state.captured.method,
-            "charge": state.captured.provider_reference,
-        },
-        context=stored.context.caused_by(str(stored.id)),
-    )
+    if refund.status == "requested":
+        _effect(tx, stored, key=refund.request.key, kind=REFUND, payload=_refund_payload(state, refund))
+
+
+def _refund_payload(state: Taken, refund: Refund) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        "number": refund.request.number,
+        **_plain(refund.to_customer),
+        "method": state.captured.method,
+        "charge": state.captured.provider_reference,
+    }
+    if refund.request.means == "bank_transfer" and state.bank is not None:
+        payload["bank_details"] = state.bank.times
+    if refund.to_voucher and state.due.voucher is not None:
+        payload["voucher"] = {"code": state.due.voucher.code, "amount": refund.to_voucher.amount}
+    return payload
+
+
+def _restore(tx: Transaction, stored: Stored, voucher: Spent | None) -> None:
+    """The order fell: all that a voucher paid for it goes back."""
+    if voucher is not None:
+        payload = {"code": voucher.code, **_plain(voucher.amount)}
+        _effect(tx, stored, key=f"voucher:{stored.stream}", kind=RESTORE_VOUCHER, payload=payload)
+
+
+def _effect(tx: Transaction, stored: Stored, *, key: str, kind: str, payload: dict[str, Any]) -> None:
+    context = stored.context.caused_by(str(stored.id))
+    tx.effect(key=key, kind=kind, stream=stored.stream, payload=payload, context=context)
+
+
+def _state(tx: Transaction, stored: Stored) -> State:
+    return DECIDER.fold(one.event for one in tx.load(stored.stream))
+
+
+def _due(tx: Transaction, stored: Stored) -> Due:
+    state = _state(tx, stored)
+    if isinstance(state, NothingAsked):
+        raise AssertionError("money moved of an order that is not known")
+    return state.due
+
+
+def _plain(amount: Money) -> dict[str, Any]:
+    return {"amount": amount.amount, "currency": amount.currency}

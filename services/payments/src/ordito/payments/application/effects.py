@@ -1,6 +1,7 @@
 """How money is moved: the provider is called outside any transaction, its answer is recorded through the domain.
 
-A lost answer is no answer: the same key is sent again, and the provider answers as the first time.
+A lost answer is no answer: the same key is sent again, and the provider answers as the first time. A refund may have
+two parts: the provider's goes first, because it alone can be refused; a voucher takes whatever comes back.
 """
 
 from __future__ import annotations
@@ -11,21 +12,28 @@ from typing import Any
 from ordito.kit.context import Actor
 from ordito.kit.effects import Effect, EffectKind, PermanentFailure
 from ordito.kit.transaction import Transaction
-from ordito.payments.application.consequences import CHARGE, REFUND
+from ordito.payments.application.consequences import CHARGE, PAY_CHARGE, REFUND, RESTORE_VOUCHER
 from ordito.payments.application.handlers import handle
-from ordito.payments.application.ports import PaymentGateway, Receipt
+from ordito.payments.application.ports import BankTransfers, Books, PaymentGateway, Receipt
 from ordito.payments.domain.commands import (
     Command,
     RecordCapture,
+    RecordChargeDeclined,
+    RecordChargePaid,
     RecordPaymentFailure,
     RecordRefund,
     RecordRefundFailure,
 )
 from ordito.schemas.money import Money
 
+VOUCHER = "voucher"
+"""Stands as provider where only a voucher got something back."""
 
-def effect_kinds(gateways: Mapping[str, PaymentGateway]) -> dict[str, EffectKind]:
-    """The effects of payments, carried out by the gateway of each payment method."""
+
+def effect_kinds(
+    gateways: Mapping[str, PaymentGateway], *, transfers: BankTransfers, books: Books
+) -> dict[str, EffectKind]:
+    """The effects of payments, carried out by the gateway of each payment method, by the bank, and in our books."""
 
     def charge(effect: Effect) -> dict[str, Any]:
         gateway = _gateway(gateways, effect)
@@ -39,15 +47,31 @@ def effect_kinds(gateways: Mapping[str, PaymentGateway]) -> dict[str, EffectKind
         return _answer(receipt)
 
     def refund(effect: Effect) -> dict[str, Any]:
-        gateway = _gateway(gateways, effect)
-        receipt = gateway.refund(
-            _amount(effect), charge=effect.payload["charge"], reference=effect.stream, key=effect.key
-        )
+        payload, amount = effect.payload, _amount(effect)
+        receipt = Receipt(VOUCHER, "")
+        if amount and "bank_details" in payload:
+            account = books.bank_account(effect.stream, times=payload["bank_details"])
+            receipt = transfers.transfer(amount, account=account, reference=effect.stream, key=effect.key)
+        elif amount:
+            gateway = _gateway(gateways, effect)
+            receipt = gateway.refund(amount, charge=payload["charge"], reference=effect.stream, key=effect.key)
+        if "voucher" in payload:
+            voucher = payload["voucher"]
+            back = Money(voucher["amount"], amount.currency)
+            number = int(payload["number"])
+            books.restore_voucher(voucher["code"], back, order_id=effect.stream, refund=number, context=effect.context)
         return _answer(receipt)
+
+    def restore(effect: Effect) -> dict[str, Any]:
+        code = effect.payload["code"]
+        books.restore_voucher(code, _amount(effect), order_id=effect.stream, refund=None, context=effect.context)
+        return {}
 
     return {
         CHARGE: EffectKind(execute=charge, succeeded=_captured, failed=_not_captured),
+        PAY_CHARGE: EffectKind(execute=charge, succeeded=_charge_paid, failed=_charge_declined),
         REFUND: EffectKind(execute=refund, succeeded=_refunded, failed=_not_refunded),
+        RESTORE_VOUCHER: EffectKind(execute=restore, succeeded=_restored, failed=_not_restored),
     }
 
 
@@ -59,6 +83,17 @@ def _not_captured(tx: Transaction, effect: Effect, failure: PermanentFailure) ->
     _record(tx, effect, RecordPaymentFailure(failure.code, failure.message))
 
 
+def _charge_paid(tx: Transaction, effect: Effect, answer: dict[str, Any]) -> None:
+    charge_id, attempt = effect.payload["charge_id"], int(effect.payload["attempt"])
+    paid = RecordChargePaid(charge_id, attempt, answer["provider"], answer["reference"])
+    _record(tx, effect, paid, provider=answer["provider"])
+
+
+def _charge_declined(tx: Transaction, effect: Effect, failure: PermanentFailure) -> None:
+    charge_id, attempt = effect.payload["charge_id"], int(effect.payload["attempt"])
+    _record(tx, effect, RecordChargeDeclined(charge_id, attempt, failure.code, failure.message))
+
+
 def _refunded(tx: Transaction, effect: Effect, answer: dict[str, Any]) -> None:
     number = int(effect.payload["number"])
     _record(tx, effect, RecordRefund(number, answer["provider"], answer["reference"]), provider=answer["provider"])
@@ -67,6 +102,14 @@ def _refunded(tx: Transaction, effect: Effect, answer: dict[str, Any]) -> None:
 def _not_refunded(tx: Transaction, effect: Effect, failure: PermanentFailure) -> None:
     number = int(effect.payload["number"])
     _record(tx, effect, RecordRefundFailure(number, failure.code, failure.message))
+
+
+def _restored(_tx: Transaction, _effect: Effect, _answer: dict[str, Any]) -> None:
+    """The voucher's own stream says all there is to say."""
+
+
+def _not_restored(_tx: Transaction, _effect: Effect, _failure: PermanentFailure) -> None:
+    raise AssertionError("nobody can refuse what goes back to a voucher")
 
 
 def _record(tx: Transaction, effect: Effect, command: Command, *, provider: str = "refusal") -> None:

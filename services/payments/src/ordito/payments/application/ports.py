@@ -1,10 +1,12 @@
-"""What payments needs from the outside world."""
+"""What payments needs from the outside world, and what its effects need of its own books."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
+from ordito.kit.context import Context
+from ordito.payments.domain.events import BankAccount
 from ordito.schemas.money import Money
 
 
@@ -29,4 +31,24 @@ class PaymentGateway(Protocol):
 
     def refund(self, amount: Money, *, charge: str, reference: str, key: str) -> Receipt:
         """Pay `amount` of the charge back, by the means it was paid with."""
+        ...
+
+
+class BankTransfers(Protocol):
+    """Who transfers money to bank accounts, under the same promises as a PaymentGateway."""
+
+    def transfer(self, amount: Money, *, account: BankAccount, reference: str, key: str) -> Receipt:
+        """Transfer `amount` to the account. No failure repeats the account."""
+        ...
+
+
+class Books(Protocol):
+    """Payments' own books, for effects that are under way: each call is a transaction of its own."""
+
+    def bank_account(self, order_id: str, *, times: int) -> BankAccount:
+        """The bank account that the order's customer gave for the `times`-th time."""
+        ...
+
+    def restore_voucher(self, code: str, amount: Money, *, order_id: str, refund: int | None, context: Context) -> None:
+        """Give a voucher back what the order had spent of it. Once for each refund, however often it is called."""
         ...

@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ordito.kit.decider import execute
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
 from ordito.payments.application.handlers import handle
-from ordito.payments.domain.commands import RequestPayment, RequestRefund
-from ordito.payments.domain.due import BoughtLine, Due, RefundIntent, RefusedLines, ReturnedGoods, Share, WholeOrder
+from ordito.payments.domain.commands import (
+    RecordCollection,
+    RequestCharge,
+    RequestPayment,
+    RequestRefund,
+    Unpayable,
+)
+from ordito.payments.domain.due import (
+    BoughtLine,
+    Credit,
+    Due,
+    RefundIntent,
+    RefusedLines,
+    ReturnedGoods,
+    Share,
+    Spent,
+    WholeOrder,
+)
+from ordito.payments.domain.rejections import VoucherRejection
+from ordito.payments.domain.vouchers import VOUCHERS, Issued, IssueVoucher, SpendVoucher, plain, stream_of
+from ordito.schemas.claims import ChargeDueV1, VoucherDueV1
 from ordito.schemas.event import read
-from ordito.schemas.orders import LinesRefusedV1, OrderCancelledV1, OrderPlacedV1, OrderRejectedV1
+from ordito.schemas.orders import (
+    LinesRefusedV1,
+    OrderCancelledV1,
+    OrderPlacedV1,
+    OrderRejectedV1,
+    OrderTerminatedV1,
+    Replaced,
+)
 from ordito.schemas.returns import RefundDueV1
+from ordito.schemas.shipping import ParcelDeliveredV1
 
-TOPICS = ("ordito.orders", "ordito.returns")
+TOPICS = ("ordito.orders", "ordito.returns", "ordito.shipping")
 
 
 def on_order_placed(tx: Transaction, message: Message) -> None:
-    """The whole amount is charged on submission."""
+    """The whole amount is to be paid: by a voucher as far as it goes, the rest as the customer chose."""
     placed = read(OrderPlacedV1, message.data)
+    totals = placed.totals
     due = Due(
         order_id=message.stream,
-        amount=placed.totals.total,
+        amount=totals.total,
         lines=tuple(BoughtLine(line.line, line.quantity, line.paid) for line in placed.lines),
-        delivery=placed.totals.delivery,
+        delivery=totals.delivery if totals.surcharge is None else totals.delivery + totals.surcharge,
         method=placed.payment.method,
         token=placed.payment.token,
+        credit=None if placed.replaces is None else _credit(placed.replaces, placed),
     )
-    handle(tx, message.stream, RequestPayment(due), context=message.caused())
+    problem = None
+    if placed.voucher is not None and due.payable:
+        due, problem = _spend(tx, message, plain(placed.voucher), due)
+    handle(tx, message.stream, RequestPayment(due, problem), context=message.caused())
 
 
 def on_lines_refused(tx: Transaction, message: Message) -> None:
@@ -45,20 +80,90 @@ def on_order_cancelled(tx: Transaction, message: Message) -> None:
     _refund(tx, message, WholeOrder("order_cancelled", read(OrderCancelledV1, message.data).ruling))
 
 
+def on_order_terminated(tx: Transaction, message: Message) -> None:
+    """Not delivered in time, and the customer ended the contract: what is left is paid back."""
+    _refund(tx, message, WholeOrder("order_terminated", read(OrderTerminatedV1, message.data).ruling))
+
+
 def on_refund_due(tx: Transaction, message: Message) -> None:
-    """Goods came back: what returns ruled is paid back."""
+    """What returns ruled is paid back."""
     due = read(RefundDueV1, message.data)
     shares = tuple(Share(line.line, line.quantity, line.refund) for line in due.lines)
-    _refund(tx, message, ReturnedGoods(due.return_id, shares, due.delivery, due.ruling))
+    returned = ReturnedGoods(
+        due.return_id, shares, due.delivery, due.ruling, means=due.means, means_ruling=due.means_ruling
+    )
+    _refund(tx, message, returned)
+
+
+def on_charge_due(tx: Transaction, message: Message) -> None:
+    """The customer owes something: the order's page asks for it."""
+    due = read(ChargeDueV1, message.data)
+    command = RequestCharge(due.charge_id, due.amount, due.reason, due.ruling)
+    handle(tx, message.stream, command, context=message.caused())
+
+
+def on_voucher_due(tx: Transaction, message: Message) -> None:
+    """The customer took a voucher as remedy."""
+    due = read(VoucherDueV1, message.data)
+    code = plain(due.code)
+    command = IssueVoucher(code, due.amount, message.stream, due.claim_id, due.ruling)
+    stream = stream_of(message.context.seller, code)
+    execute(tx, VOUCHERS, stream=stream, command=command, context=message.caused())
+
+
+def on_parcel_delivered(tx: Transaction, message: Message) -> None:
+    """Paid at the door: what the courier collected is here."""
+    delivered = read(ParcelDeliveredV1, message.data)
+    if delivered.collected:
+        command = RecordCollection(delivered.collected, delivered.courier, delivered.tracking_number)
+        handle(tx, message.stream, command, context=message.caused())
+
+
+def order_and_its_voucher(message: Message) -> tuple[str, ...]:
+    """Two orders that spend one voucher wait for each other."""
+    code = message.data.get("voucher")
+    return _with_voucher(message, code)
+
+
+def order_and_new_voucher(message: Message) -> tuple[str, ...]:
+    return _with_voucher(message, message.data.get("code"))
 
 
 REACTIONS: dict[str, Reaction] = {
-    OrderPlacedV1.type: Reaction(on_order_placed),
+    OrderPlacedV1.type: Reaction(on_order_placed, locks=order_and_its_voucher),
     LinesRefusedV1.type: Reaction(on_lines_refused),
     OrderRejectedV1.type: Reaction(on_order_rejected),
     OrderCancelledV1.type: Reaction(on_order_cancelled),
+    OrderTerminatedV1.type: Reaction(on_order_terminated),
     RefundDueV1.type: Reaction(on_refund_due),
+    ChargeDueV1.type: Reaction(on_charge_due),
+    VoucherDueV1.type: Reaction(on_voucher_due, locks=order_and_new_voucher),
+    ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
 }
+
+
+def _credit(replaced: Replaced, placed: OrderPlacedV1) -> Credit:
+    """What the first order's goods are worth, as far as this one costs so much."""
+    amount = min(replaced.credit, placed.totals.total)
+    return Credit(replaced.order_id, replaced.return_id, replaced.reason, amount)
+
+
+def _spend(tx: Transaction, message: Message, code: str, due: Due) -> tuple[Due, Unpayable | None]:
+    """The order with what the voucher pays of it, or why it cannot pay."""
+    stream = stream_of(message.context.seller, code)
+    command = SpendVoucher(message.stream, due.payable)
+    try:
+        outcome = execute(tx, VOUCHERS, stream=stream, command=command, context=message.caused())
+    except VoucherRejection as rejection:
+        return due, Unpayable(rejection.code, rejection.detail)
+    spent = outcome.state.spent(message.stream) if isinstance(outcome.state, Issued) else None
+    if spent is None:
+        raise AssertionError("a voucher was spent and does not know of it")
+    return replace(due, voucher=Spent(code, spent.amount)), None
+
+
+def _with_voucher(message: Message, code: object) -> tuple[str, ...]:
+    return (message.stream, stream_of(message.context.seller, code)) if isinstance(code, str) else (message.stream,)
 
 
 def _refund(tx: Transaction, message: Message, intent: RefundIntent) -> None:

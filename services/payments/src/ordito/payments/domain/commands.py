@@ -6,13 +6,25 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ordito.payments.domain.due import Due, RefundIntent
+from ordito.payments.domain.events import BankAccount
+from ordito.schemas.money import Money
+from ordito.schemas.values import Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Unpayable:
+    """Why an order cannot be paid as it asks to be."""
+
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPayment:
-    """Charge the whole amount: the order was placed."""
+    """See to it that the whole amount is paid: the order was placed. With a `problem`, the payment fails at once."""
 
     due: Due
+    problem: Unpayable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,15 @@ class RecordPaymentFailure:
 
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCollection:
+    """A courier took money from the customer, with the parcel of this reference."""
+
+    amount: Money
+    courier: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +86,75 @@ class RecordRefundFailure:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class GiveBankDetails:
+    """Say where to transfer to. What waited for it begins; what comes later goes there at once."""
+
+    account: BankAccount
+    given_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCharge:
+    """Ask the customer to pay something on top of the order."""
+
+    charge_id: str
+    amount: Money
+    reason: str
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayCharge:
+    """The customer pays what he was asked for."""
+
+    order_id: str
+    charge_id: str
+    method: str
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChargePaid:
+    """The provider took the money of a charge."""
+
+    charge_id: str
+    attempt: int
+    provider: str
+    provider_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChargeDeclined:
+    """The provider refused to take the money of a charge."""
+
+    charge_id: str
+    attempt: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCharge:
+    """Staff lets the customer off a charge."""
+
+    charge_id: str
+    reason: str
+
+
 Command: TypeAlias = (
     RequestPayment
     | RecordCapture
     | RecordPaymentFailure
+    | RecordCollection
     | RequestRefund
     | RepeatRefund
     | RecordRefund
     | RecordRefundFailure
+    | GiveBankDetails
+    | RequestCharge
+    | PayCharge
+    | RecordChargePaid
+    | RecordChargeDeclined
+    | WithdrawCharge
 )

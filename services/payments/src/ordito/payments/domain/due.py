@@ -1,4 +1,4 @@
-"""What one order costs, line by line: the ceiling of every refund, and how a part of a line is priced.
+"""What one order costs, line by line: the ceiling of every refund, how it is paid, and why money goes back.
 
 RefundIntent = RefusedLines | WholeOrder | ReturnedGoods      facts that other services published
              | ChosenPieces | ChosenAmount                    asked for by staff
@@ -13,8 +13,15 @@ from ordito.schemas.money import Money, total, zero
 from ordito.schemas.values import LineQuantity, Ruling
 from ordito.terms import share_of_pieces
 
-WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled"]
-CauseKind: TypeAlias = Literal["lines_refused", "order_rejected", "order_cancelled", "return", "staff"]
+WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled", "order_terminated"]
+CauseKind: TypeAlias = Literal[
+    "lines_refused", "order_rejected", "order_cancelled", "order_terminated", "return", "staff"
+]
+Means: TypeAlias = Literal["same_method", "bank_transfer"]
+
+CASH_ON_DELIVERY = "cash_on_delivery"
+PAYMENT_LINK = "payment_link"
+"""The customer pays through the order's page, when he likes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,30 @@ class BoughtLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a voucher pays of an order."""
+
+    code: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What the goods of a first order pay of the one that replaces it. No money moves for it, here or back."""
+
+    order_id: str
+    return_id: str
+    reason: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be charged for an order, and how. `amount` = the lines' `paid` + `delivery`."""
+    """What an order costs, and how it is paid. `amount` = the lines' `paid` + `delivery`.
+
+    `delivery` is everything that is not goods: the surcharge of cash on delivery counts with it. A `voucher` pays
+    first; a `credit` is what the replaced goods pay.
+    """
 
     order_id: str
     amount: Money
@@ -41,11 +70,28 @@ class Due:
     delivery: Money
     method: str
     token: str | None
+    voucher: Spent | None = None
+    credit: Credit | None = None
 
     @property
     def adds_up(self) -> bool:
-        """Whether the parts make the whole: every refund is bounded by its part."""
-        return total((line.paid for line in self.lines), self.delivery.currency) + self.delivery == self.amount
+        """Whether the parts make the whole, and nothing pays more than it: every refund is bounded by its part."""
+        parts = total((line.paid for line in self.lines), self.delivery.currency) + self.delivery
+        return parts == self.amount and self.to_pay >= nothing(self)
+
+    @property
+    def payable(self) -> Money:
+        """What is paid with money or a voucher: all that can ever be captured."""
+        return self.amount if self.credit is None else self.amount - self.credit.amount
+
+    @property
+    def by_voucher(self) -> Money:
+        return nothing(self) if self.voucher is None else self.voucher.amount
+
+    @property
+    def to_pay(self) -> Money:
+        """What is left for the method."""
+        return self.payable - self.by_voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +139,8 @@ class ReturnedGoods:
     delivery: Money
     ruling: Ruling
     cause: Literal["return"] = "return"
+    means: Means = "same_method"
+    means_ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +181,11 @@ def cause_of(intent: RefundIntent) -> Cause:
             return Cause(intent.cause, intent.return_id)
         case ChosenPieces() | ChosenAmount():
             return Cause(intent.cause, intent.request)
+
+
+def means_of(intent: RefundIntent) -> Means:
+    """How the money was ruled to go back."""
+    return intent.means if isinstance(intent, ReturnedGoods) else "same_method"
 
 
 def sum_of(shares: tuple[Share, ...], delivery: Money) -> Money:

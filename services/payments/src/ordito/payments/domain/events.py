@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ordito.payments.domain.due import Cause, Due, FactIntent, Share
+from ordito.payments.domain.due import Cause, Due, FactIntent, Means, Share
 from ordito.schemas.money import Money
 from ordito.schemas.values import Ruling
 
 
 @dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where money is transferred to. Personal: kept in one field so that it can be encrypted for one customer."""
+
+    iban: str = field(repr=False)
+    holder: str = field(repr=False)
+
+    @property
+    def country(self) -> str:
+        return self.iban[:2]
+
+    @property
+    def last4(self) -> str:
+        return self.iban[-4:]
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentRequested:
-    """The whole amount is to be charged. `key` is the idempotency key that the provider gets."""
+    """The whole amount is to be paid. `key` is the idempotency key that the provider gets."""
 
     due: Due
     key: str
@@ -20,12 +36,13 @@ class PaymentRequested:
 
 @dataclass(frozen=True, slots=True)
 class PaymentCaptured:
-    """The provider took the money; `provider_reference` is what it is refunded against."""
+    """The money is here; `provider_reference` is what it is refunded against. `voucher` is a voucher's part of it."""
 
     amount: Money
     method: str
     provider: str
     provider_reference: str
+    voucher: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class RefundRequested:
     """Money is to go back. `number` counts the order's refunds from 1; `key` goes to the provider and never changes.
 
     `already_refunded` is the part of what was due that an earlier refund has paid. `again_of` is the number of the
-    failed refund that this one repeats.
+    failed refund that this one repeats. `to_voucher` goes back to a voucher, the rest of `amount` by `means`.
     """
 
     number: int
@@ -64,6 +81,8 @@ class RefundRequested:
     reason: str | None
     asked_by: str | None
     again_of: int | None
+    means: Means = "same_method"
+    to_voucher: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +108,101 @@ class RefundFailed:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class AmountDueChanged:
+    """Less is to be collected on delivery: `shares` need not be paid, `amount` is what is to be collected now.
+
+    The order came to nothing where `shares` are empty; `to_voucher` goes back to a voucher then.
+    """
+
+    amount: Money
+    cause: Cause
+    shares: tuple[Share, ...]
+    to_voucher: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetailsAsked:
+    """The refund of this number waits until the customer says where to pay to."""
+
+    number: int
+    amount: Money
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetailsGiven:
+    """The customer said where to pay to: the refunds that waited for it begin."""
+
+    account: BankAccount
+    given_by: str
+    begun: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRequested:
+    """The customer is asked to pay something through the order's page."""
+
+    charge_id: str
+    amount: Money
+    reason: str
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeStarted:
+    """The customer pays a charge, for the `attempt`-th time. `key` is the idempotency key that the provider gets."""
+
+    charge_id: str
+    attempt: int
+    method: str
+    token: str | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeDeclined:
+    """The provider refused; the customer may try again."""
+
+    charge_id: str
+    attempt: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargePaid:
+    """The charge is paid."""
+
+    charge_id: str
+    amount: Money
+    reason: str
+    provider: str
+    provider_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeWithdrawn:
+    """The charge need not be paid any more."""
+
+    charge_id: str
+    reason: str
+
+
 Event: TypeAlias = (
     PaymentRequested
     | PaymentCaptured
     | PaymentFailed
+    | AmountDueChanged
     | RefundDeferred
     | RefundRequested
     | RefundCompleted
     | RefundFailed
+    | BankDetailsAsked
+    | BankDetailsGiven
+    | ChargeRequested
+    | ChargeStarted
+    | ChargeDeclined
+    | ChargePaid
+    | ChargeWithdrawn
 )

@@ -2,6 +2,9 @@
 
 What another service ruled (`FactIntent`) is paid as far as anything is left: what staff paid back before is not paid
 twice, and `already_refunded` says how much that was. What staff asks for (`StaffIntent`) must be left in full.
+
+Parts that were never taken (paid with a credit, or not collected) are left of their lines, but not of the payment:
+`split` tells the one from the other.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from ordito.payments.domain.rejections import (
     UnknownLine,
 )
 from ordito.payments.domain.state import Taken
-from ordito.schemas.money import Money
+from ordito.schemas.money import Money, zero
 from ordito.schemas.values import LineQuantity
 
 
@@ -69,11 +72,22 @@ def nothing_of(taken: Taken) -> Price:
     return Price((), nothing(taken.due), nothing(taken.due))
 
 
+def split(whole: Price, limit: Money) -> tuple[Price, Price]:
+    """What of a price is within `limit`, each part in proportion, and what is beyond. All pieces are in the first."""
+    nothing_at_all = zero(limit.currency)
+    within = min(whole.amount, limit)
+    *amounts, delivery = within.allocate([*(share.amount.amount for share in whole.shares), whole.delivery.amount])
+    pairs = tuple(zip(whole.shares, amounts, strict=True))
+    first = tuple(Share(share.line, share.quantity, amount) for share, amount in pairs)
+    rest = tuple(Share(share.line, 0, share.amount - amount) for share, amount in pairs if share.amount != amount)
+    return Price(first, delivery, whole.already_refunded), Price(rest, whole.delivery - delivery, nothing_at_all)
+
+
 def still_left(taken: Taken, shares: tuple[Share, ...], delivery: Money) -> Price:
     """The same parts once more, all of which must be left. Raises RefundAboveCaptured."""
     again = _as_far_as_left(taken, shares, delivery)
-    if again.already_refunded:
-        raise RefundAboveCaptured(asked=sum_of(shares, delivery), left=again.amount)
+    if again.already_refunded or again.amount > taken.left:
+        raise RefundAboveCaptured(asked=sum_of(shares, delivery), left=min(again.amount, taken.left))
     return again
 
 

@@ -6,6 +6,13 @@ PaymentRejection
   + PaymentNotCaptured          no money was taken, so none can go back
   + PaymentAlreadyCaptured      a failure was reported for money that was taken
   + PaymentAlreadyFailed        a capture was reported for a charge that was refused
+  + PaidOtherwise               money was reported that this order's way of paying cannot have brought
+  + CollectedTwice              a courier reported money for an order that a courier had collected for before
+  + ChargeRejection
+      + UnknownCharge           the order has no such charge
+      + ChargeNotOpen           it is being paid, was paid, or need not be paid any more
+      + ChargeOfNothing         an amount of zero, or less
+      + OrderStillStands        the order's own payment cannot be let off: cancel the order
   + RefundRejection
       + RefundAboveCaptured     more than is left of the payment
       + RefundOfNothing         an amount of zero, or less
@@ -15,6 +22,14 @@ PaymentRejection
       + UnknownRefund           the order has no refund of that number
       + RefundNotFailed         only a refused refund can be asked for again
       + RefundAlreadyAnswered   the provider said first one thing, then the other
+
+VoucherRejection
+  + VoucherUnknown              no such voucher was issued
+  + VoucherEmpty                nothing is left of it
+  + VoucherOfOtherCurrency      the order is in another currency
+  + VoucherOfNothing            an amount of zero, or less
+  + VoucherCodeTaken            the code stands for another voucher
+  + NothingToRestore            more than the order had spent of it
 """
 
 from __future__ import annotations
@@ -64,6 +79,58 @@ class PaymentAlreadyFailed(PaymentRejection):
 
     def __init__(self) -> None:
         super().__init__("A capture was reported for a charge that was refused.")
+
+
+class PaidOtherwise(PaymentRejection):
+    code: ClassVar[str] = "paid_otherwise"
+
+    def __init__(self) -> None:
+        super().__init__("This order is paid in another way than the money was reported for.")
+
+
+class CollectedTwice(PaymentRejection):
+    code: ClassVar[str] = "collected_twice"
+
+    def __init__(self, *, before: str, now: str) -> None:
+        super().__init__(f"Money was collected with parcel {before} before, and now with {now}.")
+        self.before = before
+        self.now = now
+
+
+class ChargeRejection(PaymentRejection):
+    """A charge that cannot be asked for, paid or withdrawn."""
+
+    code: ClassVar[str] = "charge_rejected"
+
+
+class UnknownCharge(ChargeRejection):
+    code: ClassVar[str] = "unknown_charge"
+
+    def __init__(self, *, charge_id: str) -> None:
+        super().__init__("The order has no such charge.")
+        self.charge_id = charge_id
+
+
+class ChargeNotOpen(ChargeRejection):
+    code: ClassVar[str] = "charge_not_open"
+
+    def __init__(self, *, status: str) -> None:
+        super().__init__(f"This charge is not to be paid now: it is {status}.")
+        self.status = status
+
+
+class ChargeOfNothing(ChargeRejection):
+    code: ClassVar[str] = "charge_of_nothing"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to pay in this charge.")
+
+
+class OrderStillStands(ChargeRejection):
+    code: ClassVar[str] = "order_still_stands"
+
+    def __init__(self) -> None:
+        super().__init__("This is the order's own payment; it ends with the order.")
 
 
 class RefundRejection(PaymentRejection):
@@ -136,3 +203,54 @@ class RefundAlreadyAnswered(RefundRejection):
     def __init__(self, *, number: int) -> None:
         super().__init__(f"The provider answered about refund {number} before, and otherwise.")
         self.number = number
+
+
+class VoucherRejection(Rejection):
+    """A voucher that cannot be issued, spent or restored."""
+
+    code: ClassVar[str] = "voucher_rejected"
+
+
+class VoucherUnknown(VoucherRejection):
+    code: ClassVar[str] = "voucher_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such voucher.")
+
+
+class VoucherEmpty(VoucherRejection):
+    code: ClassVar[str] = "voucher_empty"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is left of this voucher.")
+
+
+class VoucherOfOtherCurrency(VoucherRejection):
+    code: ClassVar[str] = "voucher_of_other_currency"
+
+    def __init__(self, *, currency: str) -> None:
+        super().__init__(f"This voucher is in {currency}.")
+        self.currency = currency
+
+
+class VoucherOfNothing(VoucherRejection):
+    code: ClassVar[str] = "voucher_of_nothing"
+
+    def __init__(self) -> None:
+        super().__init__("A voucher moves an amount above zero.")
+
+
+class VoucherCodeTaken(VoucherRejection):
+    code: ClassVar[str] = "voucher_code_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This code stands for another voucher.")
+
+
+class NothingToRestore(VoucherRejection):
+    code: ClassVar[str] = "nothing_to_restore"
+
+    def __init__(self, *, spent: Money, asked: Money) -> None:
+        super().__init__(f"The order has {spent} of this voucher, and {asked} was to go back.")
+        self.spent = spent
+        self.asked = asked

@@ -1,6 +1,6 @@
 """Where the money of one order is, folded from its events.
 
-State = NothingAsked | Asked | Taken | Refused
+State = NothingAsked | Asked | Collecting | Taken | Refused      each with what stands `Beside` it
 
 What may still go back is never stored: it is what was taken less every refund that is on its way or done.
 """
@@ -10,8 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
-from ordito.payments.domain.due import BoughtLine, Cause, Due, FactIntent, Share
+from ordito.payments.domain.due import CASH_ON_DELIVERY, BoughtLine, Cause, Due, FactIntent, Share, WholeOrder, nothing
 from ordito.payments.domain.events import (
+    AmountDueChanged,
+    BankAccount,
+    BankDetailsAsked,
+    BankDetailsGiven,
+    ChargeDeclined,
+    ChargePaid,
+    ChargeRequested,
+    ChargeStarted,
+    ChargeWithdrawn,
     Event,
     PaymentCaptured,
     PaymentFailed,
@@ -23,7 +32,8 @@ from ordito.payments.domain.events import (
 )
 from ordito.schemas.money import Money, total
 
-RefundStatus: TypeAlias = Literal["requested", "completed", "failed"]
+RefundStatus: TypeAlias = Literal["requested", "awaiting_bank_details", "completed", "failed"]
+ChargeStatus: TypeAlias = Literal["open", "paying", "paid", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +42,66 @@ class Refund:
 
     request: RefundRequested
     status: RefundStatus
+    failed: RefundFailed | None = None
 
     @property
     def counts(self) -> bool:
         """Whether its money is on its way back, or there."""
         return self.status != "failed"
 
+    @property
+    def to_voucher(self) -> Money:
+        return self.request.to_voucher or self.request.amount - self.request.amount
+
+    @property
+    def to_customer(self) -> Money:
+        """What goes back by the method, or by bank transfer."""
+        return self.request.amount - self.to_voucher
+
 
 @dataclass(frozen=True, slots=True)
-class NothingAsked:
+class Charge:
+    """Something that the customer was asked to pay through the order's page. `last` is the attempt that counts."""
+
+    request: ChargeRequested
+    status: ChargeStatus
+    last: ChargeStarted | None = None
+    declined: ChargeDeclined | None = None
+    paid: ChargePaid | None = None
+
+    @property
+    def attempts(self) -> int:
+        return 0 if self.last is None else self.last.attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Where to transfer to, given for the `times`-th time."""
+
+    account: BankAccount
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside the payment whatever became of it."""
+
+    charges: tuple[Charge, ...] = ()
+    bank: Bank | None = None
+
+    def charge(self, charge_id: str) -> Charge | None:
+        return next((charge for charge in self.charges if charge.request.charge_id == charge_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingAsked(Beside):
     """The order is not known here yet. Returns' events may arrive before those of orders: they wait."""
 
     waiting: tuple[FactIntent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Beside):
     """The charge is on its way; `waiting` refunds begin when the money is taken."""
 
     due: Due
@@ -55,20 +109,52 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """The money is here, less what went back. What waited for it began in the decision that noted the capture."""
+class Collecting(Beside):
+    """The courier takes the money with the parcel. Refunds wait, in case he does."""
+
+    due: Due
+    waiting: tuple[FactIntent, ...]
+    changes: tuple[AmountDueChanged, ...] = ()
+
+    @property
+    def amount(self) -> Money:
+        """What is to be collected now."""
+        return self.changes[-1].amount if self.changes else self.due.to_pay
+
+    @property
+    def by_voucher(self) -> Money:
+        """What a voucher still pays of it."""
+        back = (change.to_voucher for change in self.changes if change.to_voucher is not None)
+        return self.due.by_voucher - total(back, self.due.amount.currency)
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether the order was rejected, cancelled or terminated."""
+        return any(isinstance(intent, WholeOrder) for intent in self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Beside):
+    """The money is here, less what went back. What waited for it began in the decision that noted the capture.
+
+    What is left of lines and delivery together is `left` + `unpaid`: what a credit paid, and what a courier did not
+    collect, was never taken and cannot go back.
+    """
 
     due: Due
     captured: PaymentCaptured
     refunds: tuple[Refund, ...]
+    changes: tuple[AmountDueChanged, ...] = ()
 
     @property
     def next_number(self) -> int:
         return len(self.refunds) + 1
 
     def knows(self, cause: Cause) -> bool:
-        """Whether money went back for this cause, or was asked to."""
-        return any(refund.request.cause == cause for refund in self.refunds)
+        """Whether money went back for this cause, or was asked to, or need not be paid because of it."""
+        return any(refund.request.cause == cause for refund in self.refunds) or any(
+            change.cause == cause for change in self.changes
+        )
 
     def refund(self, number: int) -> Refund | None:
         return self.refunds[number - 1] if 1 <= number <= len(self.refunds) else None
@@ -81,23 +167,49 @@ class Taken:
 
     @property
     def delivery_left(self) -> Money:
+        """What is left of the delivery cost; what a courier collected beyond what was due counts with it."""
         gone = (refund.request.delivery for refund in self.refunds if refund.counts)
-        return self.due.delivery - total(gone, self.due.delivery.currency)
+        return self.due.delivery + self._collected_too_much - total(gone, self.due.delivery.currency)
 
     @property
     def left(self) -> Money:
         """What may still go back, over all lines and the delivery."""
-        return self.captured.amount - self._sum_of("requested", "completed")
+        return self.captured.amount - self._sum_of("requested", "awaiting_bank_details", "completed")
+
+    @property
+    def left_of_method(self) -> Money:
+        """The part of `left` that the method took; the rest was paid by a voucher."""
+        by_voucher = self.captured.voucher or nothing(self.due)
+        gone = total((refund.to_customer for refund in self.refunds if refund.counts), by_voucher.currency)
+        return self.captured.amount - by_voucher - gone
+
+    @property
+    def unpaid(self) -> Money:
+        """What the parts cost beyond what was taken."""
+        return max(self._expected(self.due.amount) - self.captured.amount, nothing(self.due))
+
+    @property
+    def not_collected(self) -> Money:
+        """What the courier should have collected and did not: because some pieces were not sent, as we shall hear."""
+        return max(self._expected(self.due.payable) - self.captured.amount, nothing(self.due))
 
     @property
     def refunded(self) -> Money:
         """What the provider has paid back."""
         return self._sum_of("completed")
 
+    @property
+    def _collected_too_much(self) -> Money:
+        return max(self.captured.amount - self._expected(self.due.payable), nothing(self.due))
+
+    def _expected(self, amount: Money) -> Money:
+        waived = (share.amount for change in self.changes for share in change.shares)
+        return amount - total(waived, amount.currency)
+
     def _shares(self, line: int) -> tuple[Share, ...]:
-        return tuple(
-            share for refund in self.refunds if refund.counts for share in refund.request.shares if share.line == line
-        )
+        going = tuple(share for refund in self.refunds if refund.counts for share in refund.request.shares)
+        waived = tuple(share for change in self.changes for share in change.shares)
+        return tuple(share for share in (*going, *waived) if share.line == line)
 
     def _sum_of(self, *statuses: RefundStatus) -> Money:
         amounts = (refund.request.amount for refund in self.refunds if refund.status in statuses)
@@ -105,14 +217,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The provider took nothing: whatever was to go back is not owed."""
+class Refused(Beside):
+    """Nothing was taken: whatever was to go back is not owed."""
 
     due: Due
     failed: PaymentFailed
 
 
-State: TypeAlias = NothingAsked | Asked | Taken | Refused
+State: TypeAlias = NothingAsked | Asked | Collecting | Taken | Refused
 
 
 def initial_state() -> State:
@@ -123,21 +235,33 @@ def initial_state() -> State:
 def evolve(state: State, event: Event) -> State:
     """Record what happened. Never rejects."""
     match event:
+        case PaymentRequested(due=due):
+            waiting = state.waiting if isinstance(state, NothingAsked) else ()
+            asked = Collecting if due.method == CASH_ON_DELIVERY and due.to_pay else Asked
+            return asked(due=due, waiting=waiting, charges=state.charges, bank=state.bank)
+        case PaymentCaptured():
+            changes = state.changes if isinstance(state, Collecting) else ()
+            due = _asked(state).due
+            return Taken(due, captured=event, refunds=(), changes=changes, charges=state.charges, bank=state.bank)
+        case PaymentFailed():
+            return Refused(due=_asked(state).due, failed=event, charges=state.charges, bank=state.bank)
+        case AmountDueChanged():
+            return _change(state, event)
         case RefundDeferred(intent=intent):
             return _wait(state, intent)
-        case PaymentRequested(due=due):
-            return Asked(due=due, waiting=state.waiting if isinstance(state, NothingAsked) else ())
-        case PaymentCaptured():
-            return Taken(due=_asked(state).due, captured=event, refunds=())
-        case PaymentFailed():
-            return Refused(due=_asked(state).due, failed=event)
         case RefundRequested():
             taken = _taken(state)
             return replace(taken, refunds=(*taken.refunds, Refund(event, "requested")))
         case RefundCompleted(number=number):
-            return _answered(_taken(state), number, "completed")
+            return _answered(_taken(state), {number}, "completed")
         case RefundFailed(number=number):
-            return _answered(_taken(state), number, "failed")
+            return _answered(_taken(state), {number}, "failed", failed=event)
+        case BankDetailsAsked(number=number):
+            return _answered(_taken(state), {number}, "awaiting_bank_details")
+        case BankDetailsGiven():
+            return _begin(state, event)
+        case ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn():
+            return _with_charges(state, event)
         case _:
             assert_never(event)
 
@@ -145,8 +269,10 @@ def evolve(state: State, event: Event) -> State:
 def _wait(state: State, intent: FactIntent) -> State:
     match state:
         case NothingAsked(waiting=waiting):
-            return NothingAsked(waiting=(*waiting, intent))
+            return replace(state, waiting=(*waiting, intent))
         case Asked(waiting=waiting):
+            return replace(state, waiting=(*waiting, intent))
+        case Collecting(waiting=waiting):
             return replace(state, waiting=(*waiting, intent))
         case Taken() | Refused():
             return state
@@ -154,15 +280,68 @@ def _wait(state: State, intent: FactIntent) -> State:
             assert_never(state)
 
 
-def _answered(state: Taken, number: int, status: RefundStatus) -> Taken:
+def _change(state: State, event: AmountDueChanged) -> State:
+    match state:
+        case Collecting(changes=changes):
+            return replace(state, changes=(*changes, event))
+        case Taken(changes=changes):
+            return replace(state, changes=(*changes, event))
+        case NothingAsked() | Asked() | Refused():
+            raise AssertionError(f"another amount to collect where none was: {type(state).__name__}")
+        case _:
+            assert_never(state)
+
+
+def _answered(state: Taken, numbers: set[int], status: RefundStatus, *, failed: RefundFailed | None = None) -> Taken:
     refunds = tuple(
-        replace(refund, status=status) if refund.request.number == number else refund for refund in state.refunds
+        Refund(refund.request, status, failed) if refund.request.number in numbers else refund
+        for refund in state.refunds
     )
     return replace(state, refunds=refunds)
 
 
-def _asked(state: State) -> Asked:
-    if not isinstance(state, Asked):
+def _begin(state: State, event: BankDetailsGiven) -> State:
+    bank = Bank(event.account, times=1 if state.bank is None else state.bank.times + 1)
+    if isinstance(state, Taken):
+        state = _answered(state, set(event.begun), "requested")
+    return _with(state, bank=bank)
+
+
+def _with_charges(
+    state: State, event: ChargeRequested | ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn
+) -> State:
+    if isinstance(event, ChargeRequested):
+        return _with(state, charges=(*state.charges, Charge(event, "open")))
+    charges = tuple(
+        _charge_after(charge, event) if charge.request.charge_id == event.charge_id else charge
+        for charge in state.charges
+    )
+    return _with(state, charges=charges)
+
+
+def _charge_after(charge: Charge, event: ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn) -> Charge:
+    match event:
+        case ChargeStarted():
+            return replace(charge, status="paying", last=event, declined=None)
+        case ChargeDeclined():
+            return replace(charge, status="open", declined=event)
+        case ChargePaid():
+            return replace(charge, status="paid", paid=event)
+        case ChargeWithdrawn():
+            return replace(charge, status="withdrawn")
+        case _:
+            assert_never(event)
+
+
+def _with(state: State, *, charges: tuple[Charge, ...] | None = None, bank: Bank | None = None) -> State:
+    """The same with other charges or another bank account."""
+    return replace(
+        state, charges=state.charges if charges is None else charges, bank=state.bank if bank is None else bank
+    )
+
+
+def _asked(state: State) -> Asked | Collecting:
+    if not isinstance(state, Asked | Collecting):
         raise AssertionError(f"an outcome without a charge: {type(state).__name__}")
     return state
 

@@ -1,11 +1,13 @@
-"""The sandbox payment provider, over HTTP: card and PayPal in development, in the demo and in tests.
+"""The sandbox payment provider, over HTTP: card, PayPal and bank transfers in development, in the demo and in tests.
 
     POST {url}/v1/charges  {amount, currency, method, token, reference}
     POST {url}/v1/refunds  {charge, amount, currency, reference}
+    POST {url}/v1/transfers {amount, currency, iban, holder, reference}
     Authorization: Bearer {key}, Idempotency-Key: the effect's business key
 
 2xx carries the movement's `id`. 402 is a declined charge; the codes in REFUSALS are refusals for good, too. Any other
-answer, and none, leaves it open whether money moved: the effect is tried again with the same key.
+answer, and none, leaves it open whether money moved: the effect is tried again with the same key. What the provider
+says about a transfer is not repeated: it might name the account.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ import httpx
 
 from ordito.kit.effects import PermanentFailure
 from ordito.payments.application.ports import Receipt
+from ordito.payments.domain.events import BankAccount
 from ordito.schemas.money import Money
 
 PROVIDER = "sandbox"
 TEST_INSTRUMENT = "tok_sandbox"
 """Stands for the customer's card or account where the storefront sent no token."""
-REFUSALS = frozenset({"charge_not_found", "currency_differs", "refund_exceeds_charge", "invalid"})
+REFUSALS = frozenset({"charge_not_found", "currency_differs", "refund_exceeds_charge", "account_closed", "invalid"})
 TIMEOUT = httpx.Timeout(10, connect=3)
 
 
@@ -30,7 +33,7 @@ class UnexpectedAnswer(Exception):
 
 
 class SandboxGateway:
-    """A PaymentGateway. Safe to use from many threads; `close` it at the end."""
+    """A PaymentGateway, and BankTransfers. Safe to use from many threads; `close` it at the end."""
 
     def __init__(self, url: str, *, key: str, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=timeout)
@@ -48,6 +51,19 @@ class SandboxGateway:
     def refund(self, amount: Money, *, charge: str, reference: str, key: str) -> Receipt:
         body = {"charge": charge, "amount": amount.amount, "currency": amount.currency, "reference": reference}
         return self._post("/v1/refunds", body, key=key)
+
+    def transfer(self, amount: Money, *, account: BankAccount, reference: str, key: str) -> Receipt:
+        body = {
+            "amount": amount.amount,
+            "currency": amount.currency,
+            "iban": account.iban,
+            "holder": account.holder,
+            "reference": reference,
+        }
+        try:
+            return self._post("/v1/transfers", body, key=key)
+        except PermanentFailure as failure:
+            raise PermanentFailure(failure.code, _sentence(failure.code)) from None
 
     def close(self) -> None:
         """Close all connections."""

@@ -30,10 +30,27 @@ REFUND: dict[str, Any] = {
     "reason": "Scratched glass",
     "asked_by": "anna",
     "again_of": None,
+    "means": "same_method",
+    "to_voucher": None,
+    "failure": None,
+    "failure_message": None,
     "key": f"refund:{ORDER_ID}:1",
     "attempts": [ATTEMPT],
 }
 REQUESTED_REFUND: dict[str, Any] = {**REFUND, "status": "requested", "attempts": []}
+CHARGE: dict[str, Any] = {
+    "charge_id": "c1",
+    "status": "open",
+    "amount": eur(2500),
+    "reason": "paid_repair",
+    "ruling": None,
+    "method": None,
+    "declined": None,
+    "provider": None,
+    "provider_reference": None,
+    "attempts": [],
+}
+BANK_DETAILS: dict[str, Any] = {"iban_country": "IT", "iban_last4": "3456"}
 PAYMENT: dict[str, Any] = {
     "order_id": ORDER_ID,
     "status": "captured",
@@ -47,11 +64,16 @@ PAYMENT: dict[str, Any] = {
     "failure": None,
     "delivery": eur(0),
     "refundable_delivery": eur(0),
+    "to_collect": None,
+    "voucher": None,
+    "credit": None,
+    "bank_details": BANK_DETAILS,
     "lines": [
         {"line": 1, "quantity": 2, "paid": eur(8820), "refundable_quantity": 1, "refundable": eur(4410)},
     ],
     "attempts": [{**ATTEMPT, "started_at": "2026-11-23T09:30:06Z", "ended_at": "2026-11-23T09:30:07Z"}],
     "refunds": [REFUND],
+    "charges": [CHARGE],
     "refunds_waiting": [],
 }
 EVENTS: dict[str, Any] = {
@@ -67,4 +89,31 @@ EVENTS: dict[str, Any] = {
             "data": {"amount": eur(8820), "method": "card", "key": f"charge:{ORDER_ID}"},
         }
     ]
+}
+VOUCHER: dict[str, Any] = {
+    "seller": "opsobjects",
+    "code": "V7K2-M9QX",
+    "issued": eur(4900),
+    "balance": eur(1900),
+    "order_id": ORDER_ID,
+    "return_id": "c1",
+    "ruling": None,
+    "ledger": [
+        {
+            "kind": "issued",
+            "amount": eur(4900),
+            "balance": eur(4900),
+            "order_id": ORDER_ID,
+            "refund": None,
+            "at": "2026-12-10T14:03:11Z",
+        },
+        {
+            "kind": "spent",
+            "amount": eur(3000),
+            "balance": eur(1900),
+            "order_id": "0193a1f2-9d10-7d2e-9a51-3f0c8e7b6d21",
+            "refund": None,
+            "at": "2026-12-12T08:15:40Z",
+        },
+    ],
 }

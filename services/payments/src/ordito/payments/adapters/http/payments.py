@@ -50,7 +50,7 @@ router = APIRouter(tags=["payments"])
 @router.get("/v1/payments/{order_id}", summary="What was captured and refunded, and why")
 def show(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> PaymentView:
     with database.read() as tx:
-        stored = _visible(tx, str(order_id), who)
+        stored = visible(tx, str(order_id), who)
         state = DECIDER.fold(one.event for one in stored)
         view = payment_view(str(order_id), state, attempts_of(tx, str(order_id)))
     return for_customer(view) if isinstance(who, CustomerLink) else view
@@ -61,7 +61,7 @@ def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) 
     if isinstance(who, CustomerLink):
         raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may do this.")
     with database.read() as tx:
-        return EventList(items=[event_view(one) for one in _visible(tx, str(order_id), who)])
+        return EventList(items=[event_view(one) for one in visible(tx, str(order_id), who)])
 
 
 @router.post(
@@ -102,7 +102,7 @@ def repeat(
 def _requested(
     tx: Transaction, order_id: str, command: RequestRefund | RepeatRefund, *, who: Staff, request: Request
 ) -> Answer:
-    seller = _visible(tx, order_id, who)[0].context.seller
+    seller = visible(tx, order_id, who)[0].context.seller
     outcome = handle(tx, order_id, command, context=context_of(request, who, seller=seller))
     return Answer(201, refund_view(_refund_of(outcome.state, command), attempts_of(tx, order_id)))
 
@@ -117,7 +117,7 @@ def _refund_of(state: State, command: RequestRefund | RepeatRefund) -> Refund:
             return next(refund for refund in state.refunds if refund.request.again_of == number)
 
 
-def _visible(tx: Transaction, order_id: str, who: Principal) -> tuple[Stored, ...]:
+def visible(tx: Transaction, order_id: str, who: Principal) -> tuple[Stored, ...]:
     """The order's events; 404 where there are none, or none for this principal."""
     stored = tx.load(order_id)
     if not stored:

@@ -11,8 +11,18 @@ from ordito.kit.transaction import Stored
 from ordito.payments.adapters.http import examples
 from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.adapters.postgres.attempts import Attempt
-from ordito.payments.domain.due import BoughtLine, cause_of
-from ordito.payments.domain.state import Asked, NothingAsked, Refund, Refused, State, Taken
+from ordito.payments.domain.due import PAYMENT_LINK, BoughtLine, cause_of
+from ordito.payments.domain.state import (
+    Asked,
+    Bank,
+    Charge,
+    Collecting,
+    NothingAsked,
+    Refund,
+    Refused,
+    State,
+    Taken,
+)
 from ordito.schemas.money import Money, zero
 from ordito.schemas.values import LineQuantity, Ruling
 
@@ -95,7 +105,7 @@ class RefundView(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.REFUND, examples.REQUESTED_REFUND]})
 
     number: int
-    status: Literal["requested", "completed", "failed"]
+    status: Literal["requested", "awaiting_bank_details", "completed", "failed"]
     cause: str
     return_id: str | None = None
     amount: Money
@@ -106,17 +116,67 @@ class RefundView(BaseModel):
     reason: str | None = None
     asked_by: str | None = None
     again_of: int | None = None
+    means: Literal["same_method", "bank_transfer"]
+    to_voucher: Money | None = Field(default=None, description="The part that goes back to a voucher")
+    failure: str | None = Field(default=None, description="Why it failed; `paid_with_credit` is settled by staff")
+    failure_message: str | None = None
     key: str
     attempts: list[AttemptView]
 
 
+class ChargeView(BaseModel):
+    """Something that the customer was asked to pay through the order's page; `order` is the order itself."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.CHARGE]})
+
+    charge_id: str
+    status: Literal["open", "paying", "paid", "withdrawn"]
+    amount: Money
+    reason: str
+    ruling: Ruling | None = None
+    method: str | None = None
+    declined: str | None = Field(default=None, description="Why the last attempt was declined")
+    provider: str | None = None
+    provider_reference: str | None = None
+    attempts: list[AttemptView]
+
+
+class BankDetailsView(BaseModel):
+    """Where refunds are transferred to: of the IBAN, its country and its last four characters."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.BANK_DETAILS]})
+
+    iban_country: str
+    iban_last4: str
+
+
+class VoucherPart(BaseModel):
+    """What a voucher pays of the order."""
+
+    code: str
+    amount: Money
+
+
+class CreditPart(BaseModel):
+    """What the goods of the order that this one replaces pay of it."""
+
+    order_id: str
+    return_id: str
+    reason: str
+    amount: Money
+
+
 class PaymentView(BaseModel):
-    """An order's money. `refundable` is what was captured less every refund that is done or on its way."""
+    """An order's money. `refundable` is what was captured less every refund that is done or on its way.
+
+    `to_collect` is what a courier is to collect on delivery; an order that waits for its customer to pay by link has
+    an open charge `order`.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PAYMENT]})
 
     order_id: str
-    status: Literal["waiting_for_order", "requested", "captured", "failed"]
+    status: Literal["waiting_for_order", "requested", "to_collect", "awaiting_payment", "captured", "failed"]
     method: str | None = None
     amount: Money | None = None
     captured: Money | None = None
@@ -127,9 +187,14 @@ class PaymentView(BaseModel):
     failure: str | None = None
     delivery: Money | None = None
     refundable_delivery: Money | None = None
+    to_collect: Money | None = None
+    voucher: VoucherPart | None = None
+    credit: CreditPart | None = None
+    bank_details: BankDetailsView | None = None
     lines: list[LineView] = []
     attempts: list[AttemptView] = []
     refunds: list[RefundView] = []
+    charges: list[ChargeView] = []
     refunds_waiting: list[str] = Field(default=[], description="Causes of refunds that wait for the capture")
 
 
@@ -156,26 +221,42 @@ class EventList(BaseModel):
 
 def payment_view(order_id: str, state: State, attempts: Attempts) -> PaymentView:
     """The order's money as it stands."""
-    match state:
-        case NothingAsked(waiting=waiting):
-            causes = [cause_of(intent).kind for intent in waiting]
-            return PaymentView(order_id=order_id, status="waiting_for_order", refunds_waiting=causes)
-        case Asked(due=due, waiting=waiting):
-            view = _charged(PaymentView(order_id=order_id, status="requested"), state, attempts)
-            return view.model_copy(update={"refunds_waiting": [cause_of(intent).kind for intent in waiting]})
-        case Refused(due=due, failed=failed):
-            nothing = zero(due.amount.currency)
-            view = _charged(PaymentView(order_id=order_id, status="failed"), state, attempts)
-            update = {"failure": failed.code, "captured": nothing, "refunded": nothing, "refundable": nothing}
-            return view.model_copy(update=update)
-        case Taken():
-            return _taken(order_id, state, attempts)
+    view = _payment(order_id, state, attempts)
+    beside = {
+        "charges": [charge_view(charge, attempts) for charge in state.charges],
+        "bank_details": None if state.bank is None else bank_details_view(state.bank),
+    }
+    return view.model_copy(update=beside)
 
 
 def for_customer(view: PaymentView) -> PaymentView:
     """The same without what the staff says among itself."""
-    refunds = [refund.model_copy(update={"reason": None, "asked_by": None}) for refund in view.refunds]
+    unsaid = {"reason": None, "asked_by": None, "failure_message": None}
+    refunds = [refund.model_copy(update=unsaid) for refund in view.refunds]
     return view.model_copy(update={"refunds": refunds})
+
+
+def charge_view(charge: Charge, attempts: Attempts) -> ChargeView:
+    """One charge as it stands."""
+    request = charge.request
+    keys = [] if charge.last is None else _keys_of_attempts(charge.last.key, charge.attempts)
+    return ChargeView(
+        charge_id=request.charge_id,
+        status=charge.status,
+        amount=request.amount,
+        reason=request.reason,
+        ruling=request.ruling,
+        method=None if charge.last is None else charge.last.method,
+        declined=None if charge.declined is None else charge.declined.code,
+        provider=None if charge.paid is None else charge.paid.provider,
+        provider_reference=None if charge.paid is None else charge.paid.provider_reference,
+        attempts=[one for key in keys for one in _attempts(attempts, key)],
+    )
+
+
+def bank_details_view(bank: Bank) -> BankDetailsView:
+    """The account, as far as anybody but the bank needs to know it."""
+    return BankDetailsView(iban_country=bank.account.country, iban_last4=bank.account.last4)
 
 
 def refund_view(refund: Refund, attempts: Attempts) -> RefundView:
@@ -194,6 +275,10 @@ def refund_view(refund: Refund, attempts: Attempts) -> RefundView:
         reason=request.reason,
         asked_by=request.asked_by,
         again_of=request.again_of,
+        means=request.means,
+        to_voucher=request.to_voucher,
+        failure=None if refund.failed is None else refund.failed.code,
+        failure_message=None if refund.failed is None else refund.failed.message,
         key=request.key,
         attempts=_attempts(attempts, request.key),
     )
@@ -214,13 +299,42 @@ def event_view(stored: Stored) -> EventView:
     )
 
 
-def _charged(view: PaymentView, state: Asked | Refused | Taken, attempts: Attempts) -> PaymentView:
-    due = state.due
+def _payment(order_id: str, state: State, attempts: Attempts) -> PaymentView:
+    match state:
+        case NothingAsked(waiting=waiting):
+            causes = [cause_of(intent).kind for intent in waiting]
+            return PaymentView(order_id=order_id, status="waiting_for_order", refunds_waiting=causes)
+        case Asked(due=due, waiting=waiting):
+            by_link = due.method == PAYMENT_LINK
+            view = PaymentView(order_id=order_id, status="awaiting_payment" if by_link else "requested")
+            update = {"refunds_waiting": [cause_of(intent).kind for intent in waiting]}
+            return _charged(view, state, attempts).model_copy(update=update)
+        case Collecting(waiting=waiting):
+            view = _charged(PaymentView(order_id=order_id, status="to_collect"), state, attempts)
+            causes = [cause_of(intent).kind for intent in waiting]
+            return view.model_copy(update={"to_collect": state.amount, "refunds_waiting": causes})
+        case Refused(due=due, failed=failed):
+            nothing = zero(due.amount.currency)
+            view = _charged(PaymentView(order_id=order_id, status="failed"), state, attempts)
+            failure = {"failure": failed.code, "captured": nothing, "refunded": nothing, "refundable": nothing}
+            return view.model_copy(update=failure)
+        case Taken():
+            return _taken(order_id, state, attempts)
+
+
+def _charged(view: PaymentView, state: Asked | Collecting | Refused | Taken, attempts: Attempts) -> PaymentView:
+    due, voucher, credit = state.due, state.due.voucher, state.due.credit
     return view.model_copy(
         update={
             "method": due.method,
-            "amount": due.amount,
+            "amount": due.payable,
             "delivery": due.delivery,
+            "voucher": None if voucher is None else VoucherPart(code=voucher.code, amount=voucher.amount),
+            "credit": None
+            if credit is None
+            else CreditPart(
+                order_id=credit.order_id, return_id=credit.return_id, reason=credit.reason, amount=credit.amount
+            ),
             "attempts": _attempts(attempts, f"charge:{due.order_id}"),
         }
     )
@@ -250,6 +364,12 @@ def _line(state: Taken, line: BoughtLine) -> LineView:
         refundable_quantity=state.pieces_left(line),
         refundable=state.money_left(line),
     )
+
+
+def _keys_of_attempts(last: str, count: int) -> list[str]:
+    """The keys of all attempts at a charge; they differ in their number."""
+    stem = last.rpartition(":")[0]
+    return [f"{stem}:{number}" for number in range(1, count + 1)]
 
 
 def _attempts(attempts: Attempts, key: str) -> list[AttemptView]:

@@ -7,6 +7,14 @@ from typing import assert_never, cast
 from ordito.kit.transaction import Stored
 from ordito.payments.domain.due import Cause, cause_of
 from ordito.payments.domain.events import (
+    AmountDueChanged,
+    BankDetailsAsked,
+    BankDetailsGiven,
+    ChargeDeclined,
+    ChargePaid,
+    ChargeRequested,
+    ChargeStarted,
+    ChargeWithdrawn,
     Event,
     PaymentCaptured,
     PaymentFailed,
@@ -16,8 +24,17 @@ from ordito.payments.domain.events import (
     RefundFailed,
     RefundRequested,
 )
+from ordito.payments.domain.vouchers import VoucherEvent, VoucherIssued, VoucherRestored, VoucherSpent
 from ordito.schemas.event import EventBody
 from ordito.schemas.payments import (
+    AmountDueChangedV1,
+    BankDetailsAskedV1,
+    BankDetailsGivenV1,
+    ChargeDeclinedV1,
+    ChargePaidV1,
+    ChargeRequestedV1,
+    ChargeStartedV1,
+    ChargeWithdrawnV1,
     PaymentCapturedV1,
     PaymentFailedV1,
     PaymentRequestedV1,
@@ -25,6 +42,9 @@ from ordito.schemas.payments import (
     RefundDeferredV1,
     RefundFailedV1,
     RefundRequestedV1,
+    VoucherIssuedV1,
+    VoucherRestoredV1,
+    VoucherSpentV1,
 )
 from ordito.schemas.values import LineQuantity
 
@@ -33,20 +53,50 @@ TOPIC = "ordito.payments"
 
 
 def to_public(stored: Stored) -> EventBody:
-    """The public event of one stored event. The payment token stays here."""
-    event = cast(Event, stored.event)
+    """The public event of one stored event. Payment tokens and bank accounts stay here."""
+    event = cast(Event | VoucherEvent, stored.event)
     match event:
-        case PaymentRequested():
-            return PaymentRequestedV1(amount=event.due.amount, method=event.due.method, key=event.key)
+        case PaymentRequested() | PaymentCaptured() | PaymentFailed() | AmountDueChanged():
+            return _payment(event)
+        case RefundDeferred() | RefundRequested() | RefundCompleted() | RefundFailed():
+            return _refund(event)
+        case BankDetailsAsked():
+            return BankDetailsAskedV1(number=event.number, amount=event.amount, ruling=event.ruling)
+        case BankDetailsGiven(account=account):
+            return BankDetailsGivenV1(iban_country=account.country, iban_last4=account.last4, given_by=event.given_by)
+        case ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn():
+            return _charge(event)
+        case VoucherIssued() | VoucherSpent() | VoucherRestored():
+            return _voucher(event)
+        case _:
+            assert_never(event)
+
+
+def _payment(event: PaymentRequested | PaymentCaptured | PaymentFailed | AmountDueChanged) -> EventBody:
+    match event:
+        case PaymentRequested(due=due):
+            return PaymentRequestedV1(
+                amount=due.payable, method=due.method, key=event.key, voucher=due.by_voucher or None
+            )
         case PaymentCaptured():
             return PaymentCapturedV1(
                 amount=event.amount,
                 method=event.method,
                 provider=event.provider,
                 provider_reference=event.provider_reference,
+                voucher=event.voucher,
             )
         case PaymentFailed():
             return PaymentFailedV1(amount=event.amount, method=event.method, code=event.code, message=event.message)
+        case AmountDueChanged():
+            lines = [LineQuantity(share.line, share.quantity) for share in event.shares if share.quantity]
+            return AmountDueChangedV1(amount=event.amount, cause=event.cause.kind, lines=lines)
+        case _:
+            assert_never(event)
+
+
+def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFailed) -> EventBody:
+    match event:
         case RefundDeferred(intent=intent):
             cause = cause_of(intent)
             return RefundDeferredV1(cause=cause.kind, return_id=_return_id(cause), ruling=intent.ruling)
@@ -64,6 +114,8 @@ def to_public(stored: Stored) -> EventBody:
                 reason=event.reason,
                 asked_by=event.asked_by,
                 again_of=event.again_of,
+                means=event.means,
+                to_voucher=event.to_voucher,
             )
         case RefundCompleted():
             return RefundCompletedV1(
@@ -83,6 +135,56 @@ def to_public(stored: Stored) -> EventBody:
                 return_id=_return_id(event.cause),
                 code=event.code,
                 message=event.message,
+            )
+        case _:
+            assert_never(event)
+
+
+def _charge(event: ChargeRequested | ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn) -> EventBody:
+    match event:
+        case ChargeRequested():
+            return ChargeRequestedV1(
+                charge_id=event.charge_id, amount=event.amount, reason=event.reason, ruling=event.ruling
+            )
+        case ChargeStarted():
+            return ChargeStartedV1(charge_id=event.charge_id, attempt=event.attempt, method=event.method, key=event.key)
+        case ChargeDeclined():
+            return ChargeDeclinedV1(
+                charge_id=event.charge_id, attempt=event.attempt, code=event.code, message=event.message
+            )
+        case ChargePaid():
+            return ChargePaidV1(
+                charge_id=event.charge_id,
+                amount=event.amount,
+                reason=event.reason,
+                provider=event.provider,
+                provider_reference=event.provider_reference,
+            )
+        case ChargeWithdrawn():
+            return ChargeWithdrawnV1(charge_id=event.charge_id, reason=event.reason)
+        case _:
+            assert_never(event)
+
+
+def _voucher(event: VoucherEvent) -> EventBody:
+    match event:
+        case VoucherIssued():
+            return VoucherIssuedV1(
+                code=event.code,
+                amount=event.amount,
+                balance=event.balance,
+                order_id=event.order_id,
+                return_id=event.return_id,
+            )
+        case VoucherSpent():
+            return VoucherSpentV1(code=event.code, amount=event.amount, balance=event.balance, order_id=event.order_id)
+        case VoucherRestored():
+            return VoucherRestoredV1(
+                code=event.code,
+                amount=event.amount,
+                balance=event.balance,
+                order_id=event.order_id,
+                refund=event.refund,
             )
         case _:
             assert_never(event)

@@ -1,0 +1,116 @@
+"""What the customer is asked to pay through the order's page: a charge, and the order itself where it is paid by link.
+
+A charge that the provider declines stays open: the customer tries again, with other means. Two tries at once cannot be.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ordito.payments.domain.charging import ORDER_CHARGE, capture
+from ordito.payments.domain.commands import (
+    PayCharge,
+    RecordChargeDeclined,
+    RecordChargePaid,
+    RequestCharge,
+    WithdrawCharge,
+)
+from ordito.payments.domain.due import WholeOrder
+from ordito.payments.domain.events import (
+    ChargeDeclined,
+    ChargePaid,
+    ChargeRequested,
+    ChargeStarted,
+    ChargeWithdrawn,
+    Event,
+)
+from ordito.payments.domain.refunding import begin_waiting
+from ordito.payments.domain.rejections import ChargeNotOpen, ChargeOfNothing, OrderStillStands, UnknownCharge
+from ordito.payments.domain.state import Asked, Charge, State, evolve
+
+
+def request_charge(state: State, command: RequestCharge) -> tuple[Event, ...]:
+    if state.charge(command.charge_id) is not None:
+        return ()
+    if command.amount.amount <= 0:
+        raise ChargeOfNothing
+    return (ChargeRequested(command.charge_id, command.amount, command.reason, command.ruling),)
+
+
+def pay_charge(state: State, command: PayCharge) -> tuple[Event, ...]:
+    charge = _charge(state, command.charge_id)
+    if charge.status != "open":
+        raise ChargeNotOpen(status=charge.status)
+    attempt = charge.attempts + 1
+    key = f"charge:{command.order_id}:{command.charge_id}:{attempt}"
+    return (ChargeStarted(command.charge_id, attempt, command.method, command.token, key),)
+
+
+def record_charge_paid(state: State, command: RecordChargePaid) -> tuple[Event, ...]:
+    charge = _charge(state, command.charge_id)
+    match charge.status:
+        case "paying" if charge.last is not None and charge.attempts == command.attempt:
+            request = charge.request
+            paid = ChargePaid(
+                request.charge_id, request.amount, request.reason, command.provider, command.provider_reference
+            )
+            if request.charge_id != ORDER_CHARGE or not isinstance(state, Asked):
+                return (paid,)
+            captured = capture(
+                state.due,
+                method=charge.last.method,
+                provider=command.provider,
+                provider_reference=command.provider_reference,
+            )
+            return (paid, captured, *begin_waiting(evolve(evolve(state, paid), captured), state.waiting))
+        case "paid":
+            return ()
+        case "open" | "paying" | "withdrawn":
+            raise ChargeNotOpen(status=charge.status)
+        case _:
+            assert_never(charge.status)
+
+
+def record_charge_declined(state: State, command: RecordChargeDeclined) -> tuple[Event, ...]:
+    charge = _charge(state, command.charge_id)
+    if charge.declined is not None and charge.declined.attempt == command.attempt:
+        return ()
+    if charge.status != "paying" or charge.attempts != command.attempt:
+        raise ChargeNotOpen(status=charge.status)
+    declined = ChargeDeclined(command.charge_id, command.attempt, code=command.code, message=command.message)
+    return (declined, *_withdraw_if_fallen(evolve(state, declined), command.charge_id))
+
+
+def withdraw_charge(state: State, command: WithdrawCharge) -> tuple[Event, ...]:
+    charge = _charge(state, command.charge_id)
+    if command.charge_id == ORDER_CHARGE:
+        raise OrderStillStands
+    match charge.status:
+        case "open":
+            return (ChargeWithdrawn(command.charge_id, command.reason),)
+        case "withdrawn":
+            return ()
+        case "paying" | "paid":
+            raise ChargeNotOpen(status=charge.status)
+        case _:
+            assert_never(charge.status)
+
+
+def withdraw_link(state: Asked, fact: WholeOrder) -> tuple[Event, ...]:
+    """An order that came to nothing is not paid by link any more, unless that is under way."""
+    link = state.charge(ORDER_CHARGE)
+    return (ChargeWithdrawn(ORDER_CHARGE, fact.cause),) if link is not None and link.status == "open" else ()
+
+
+def _withdraw_if_fallen(state: State, charge_id: str) -> tuple[Event, ...]:
+    if charge_id != ORDER_CHARGE or not isinstance(state, Asked):
+        return ()
+    fallen = next((intent for intent in state.waiting if isinstance(intent, WholeOrder)), None)
+    return () if fallen is None else withdraw_link(state, fallen)
+
+
+def _charge(state: State, charge_id: str) -> Charge:
+    charge = state.charge(charge_id)
+    if charge is None:
+        raise UnknownCharge(charge_id=charge_id)
+    return charge

@@ -1,0 +1,110 @@
+"""Cash on delivery: nothing is charged, the courier brings the money. Until then, less to collect is no refund.
+
+Couriers and shops report at their own pace: an order that came to nothing may have been paid at the door all the same.
+So what would go back waits, and begins if money is collected after all.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ordito.payments.domain.commands import RecordCollection
+from ordito.payments.domain.due import (
+    CASH_ON_DELIVERY,
+    FactIntent,
+    RefusedLines,
+    ReturnedGoods,
+    WholeOrder,
+    cause_of,
+    nothing,
+)
+from ordito.payments.domain.events import AmountDueChanged, Event, PaymentCaptured, RefundDeferred
+from ordito.payments.domain.pricing import price, split
+from ordito.payments.domain.refunding import NO_PROVIDER, begin_waiting, pay_back
+from ordito.payments.domain.rejections import (
+    CollectedTwice,
+    OtherCurrency,
+    PaidOtherwise,
+    PaymentAlreadyFailed,
+    PaymentUnknown,
+    RefundOfNothing,
+)
+from ordito.payments.domain.state import Asked, Collecting, NothingAsked, Refused, State, Taken, evolve
+
+
+def record_collection(state: State, command: RecordCollection) -> tuple[Event, ...]:
+    match state:
+        case NothingAsked():
+            raise PaymentUnknown
+        case Collecting():
+            return _collected(state, command)
+        case Asked():
+            raise PaidOtherwise
+        case Taken(captured=captured) if captured.method != CASH_ON_DELIVERY or captured.provider == NO_PROVIDER:
+            raise PaidOtherwise
+        case Taken(captured=captured) if captured.provider_reference != command.reference:
+            raise CollectedTwice(before=captured.provider_reference, now=command.reference)
+        case Taken():
+            return ()
+        case Refused():
+            raise PaymentAlreadyFailed
+        case _:
+            assert_never(state)
+
+
+def owe_less(state: Collecting, intent: FactIntent) -> tuple[Event, ...]:
+    """What a fact that would lead to a refund leads to before anything was collected."""
+    cause = cause_of(intent)
+    if any(cause_of(other) == cause for other in state.waiting) or any(one.cause == cause for one in state.changes):
+        return ()
+    match intent:
+        case WholeOrder() if not state.came_to_nothing:
+            fallen = AmountDueChanged(nothing(state.due), cause, (), to_voucher=state.by_voucher or None)
+            return (fallen, RefundDeferred(intent))
+        case RefusedLines() if not state.came_to_nothing:
+            return _refuse(state, intent)
+        case WholeOrder() | RefusedLines() | ReturnedGoods():
+            return (RefundDeferred(intent),)
+        case _:
+            assert_never(intent)
+
+
+def _collected(state: Collecting, command: RecordCollection) -> tuple[Event, ...]:
+    if command.amount.currency != state.due.amount.currency:
+        raise OtherCurrency(paid_in=state.due.amount.currency)
+    if command.amount <= nothing(state.due):
+        raise RefundOfNothing
+    captured = PaymentCaptured(
+        amount=command.amount + state.by_voucher,
+        method=CASH_ON_DELIVERY,
+        provider=command.courier,
+        provider_reference=command.reference,
+        voucher=state.by_voucher or None,
+    )
+    return (captured, *begin_waiting(evolve(state, captured), state.waiting))
+
+
+def _refuse(state: Collecting, intent: RefusedLines) -> tuple[Event, ...]:
+    """Less is collected. If a voucher had paid for more than what is left, nothing is, and the rest goes back to it."""
+    cause = cause_of(intent)
+    waived, rest = split(price(_as_if_collected(state), intent), state.amount)
+    if not waived.amount:
+        return ()
+    changed = AmountDueChanged(state.amount - waived.amount, cause, waived.shares)
+    if changed.amount:
+        return (changed,)
+    paid = PaymentCaptured(
+        state.by_voucher, CASH_ON_DELIVERY, NO_PROVIDER, provider_reference="", voucher=state.by_voucher or None
+    )
+    settled = evolve(evolve(state, changed), paid)
+    begun = begin_waiting(settled, state.waiting)
+    for event in begun:
+        settled = evolve(settled, event)
+    more = pay_back(settled, intent, rest) if isinstance(settled, Taken) and rest.amount else ()
+    return (changed, paid, *begun, *more)
+
+
+def _as_if_collected(state: Collecting) -> Taken:
+    """What refunds are priced from."""
+    captured = PaymentCaptured(state.amount + state.by_voucher, CASH_ON_DELIVERY, NO_PROVIDER, "")
+    return Taken(due=state.due, captured=captured, refunds=(), changes=state.changes)
