@@ -107,6 +107,14 @@ HISTORY: dict[str, tuple[EventBody, ...]] = {
 }
 
 
+ABOUT_THE_ORDER = (
+    "returns-opened.v1",
+    "order-progress-noted.v1",
+    "parcel-delivery-noted.v1",
+    "withdrawal-window-set.v1",
+)
+
+
 @dataclass
 class House:
     """The service under test and the world around it."""
@@ -148,10 +156,10 @@ class House:
         return self.api.post(f"/v1/orders/{self.order_id}{path}", json=body, headers=headers)
 
     def events(self) -> list[str]:
-        """The names of the order's events, without those about the order itself."""
+        """The names of the order's events, without those about the order itself and its windows."""
         with self.database.read() as tx:
             names = [one.type for one in tx.load(self.order_id)]
-        return [name for name in names if name not in ("returns-opened.v1", "order-progress-noted.v1")]
+        return [name for name in names if name not in ABOUT_THE_ORDER]
 
     def _take(self, event: EventBody) -> Verdict:
         source = event.type.split(".")[1]

@@ -19,10 +19,20 @@ from ordito.returns.domain.events import (
     ReturnAuthorised,
     ReturnsOpened,
     WithdrawalReceived,
+    WithdrawalWindowSet,
 )
 from ordito.schemas.money import Money
 from ordito.schemas.values import Customer, LineQuantity
-from ordito.terms import TermsBook, goods_back, load_terms, return_cost, withdrawal
+from ordito.terms import (
+    TermsBook,
+    goods_back,
+    late_return,
+    load_terms,
+    return_cost,
+    return_instructions,
+    withdrawal,
+    withdrawal_window,
+)
 
 BOOK = load_terms()
 TERMS = BOOK.in_force("opsobjects", datetime(2026, 11, 1, tzinfo=UTC))
@@ -52,6 +62,12 @@ ALL = (LineQuantity(1, 1), LineQuantity(2, 3))
 CONFIRMED = OrderProgressNoted("confirmed", CONFIRMED_AT, lines=ALL)
 SHIPPED = OrderProgressNoted("shipped", SHIPPED_AT, lines=())
 DELIVERED = OrderProgressNoted("delivered", DELIVERED_AT, lines=())
+WINDOW_SET = WithdrawalWindowSet(
+    lines=(1, 2),
+    because="delivered",
+    ruling=withdrawal_window(TERMS, delivered_at=DELIVERED_AT, order_delivered_at=DELIVERED_AT),
+    previous=None,
+)
 CODE = "RET-OB-7K4M9QX2"
 
 
@@ -99,11 +115,14 @@ def authorised(notice: WithdrawalReceived) -> ReturnAuthorised:
         authorised_by="anna",
         ruling=goods_back(TERMS, authorised_at=AUTHORISED_AT, notified_at=notice.received_at),
         cost_ruling=return_cost(TERMS, reason="change_of_mind").ruling,
+        instructions=return_instructions(TERMS),
+        authorised_at=AUTHORISED_AT,
     )
 
 
-def arrived(return_id: str = "r1") -> GoodsReceived:
-    return GoodsReceived(return_id, received_at=RECEIVED_AT, received_by="bruno")
+def arrived(return_id: str = "r1", *, at: datetime = RECEIVED_AT) -> GoodsReceived:
+    ruling = late_return(TERMS, authorised_at=AUTHORISED_AT, notified_at=WITHDRAWN_AT, received_at=at)
+    return GoodsReceived(return_id, received_at=at, received_by="bruno", ruling=ruling)
 
 
 def inspect(*found: FoundPieces, return_id: str = "r1") -> InspectReturn:
@@ -111,5 +130,5 @@ def inspect(*found: FoundPieces, return_id: str = "r1") -> InspectReturn:
 
 
 WATCH_BACK = received(LineQuantity(1, 1))
-DELIVERED_ORDER = (OPENED, CONFIRMED, SHIPPED, DELIVERED)
+DELIVERED_ORDER = (OPENED, CONFIRMED, SHIPPED, DELIVERED, WINDOW_SET)
 WATCH_IN_THE_WAREHOUSE = (*DELIVERED_ORDER, WATCH_BACK, authorised(WATCH_BACK), arrived())

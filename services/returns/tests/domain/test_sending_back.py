@@ -35,7 +35,6 @@ from ordito.returns.domain.commands import (
     ReceiveGoods,
 )
 from ordito.returns.domain.events import (
-    GoodsReceived,
     InspectedPieces,
     OrderProgressNoted,
     RefundDue,
@@ -46,6 +45,7 @@ from ordito.returns.domain.events import (
     ReturnInspected,
 )
 from ordito.returns.domain.rejections import (
+    GoodsNotTaken,
     InspectionIncomplete,
     LineUnknown,
     OrderNotShipped,
@@ -55,7 +55,7 @@ from ordito.returns.domain.rejections import (
 )
 from ordito.schemas.money import Money
 from ordito.schemas.values import LineQuantity
-from ordito.terms import TermsBook, return_cost
+from ordito.terms import Condition, TermsBook, condition, return_cost, return_shipment
 
 # Authorising
 
@@ -110,7 +110,7 @@ def test_the_warehouse_receives_what_was_authorised_once() -> None:
 
 def test_goods_without_a_code_are_not_received() -> None:
     given(*DELIVERED_ORDER, WATCH_BACK).when(ReceiveGoods("r1", "bruno", RECEIVED_AT)).rejected(
-        WrongStatus(status="withdrawn", needed="authorised")
+        GoodsNotTaken(return_shipment(TERMS, authorised=False))
     )
 
 
@@ -122,9 +122,7 @@ def test_goods_that_do_not_come_in_time_are_flagged_once_and_still_welcome() -> 
     past.when(ExpireReturn("r1", at=end - timedelta(seconds=1))).nothing()
     late = past.when(ExpireReturn("r1", at=end)).then(expired)
     late.when(ExpireReturn("r1", at=end)).nothing()
-    late.when(ReceiveGoods("r1", "bruno", end + timedelta(days=2))).then(
-        GoodsReceived("r1", received_at=end + timedelta(days=2), received_by="bruno")
-    )
+    late.when(ReceiveGoods("r1", "bruno", end + timedelta(days=2))).then(arrived(at=end + timedelta(days=2)))
 
 
 def test_goods_that_came_do_not_expire() -> None:
@@ -137,7 +135,9 @@ def test_goods_that_came_do_not_expire() -> None:
 def test_intact_goods_are_paid_back_in_full_by_a_day_that_the_terms_set() -> None:
     past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
     inspection, refund = past.events[-2:]
-    assert inspection == ReturnInspected("r1", (InspectedPieces(1, 1, "intact", euro(0)),), inspected_by="carla")
+    as_sent = condition(TERMS, found=Condition())
+    taken = InspectedPieces(1, 1, "intact", euro(0), outcome="accepted", ruling=as_sent)
+    assert inspection == ReturnInspected("r1", (taken,), inspected_by="carla")
     assert isinstance(refund, RefundDue)
     assert refund.amount == euro(4410)
     assert refund.lines == (RefundedPieces(1, 1, paid=euro(4410), reduction=euro(0), refund=euro(4410)),)
@@ -154,7 +154,9 @@ def test_what_the_goods_lost_in_value_is_withheld() -> None:
     found = FoundPieces(1, 1, "worn", reduction=euro(1000), note="scratched glass")
     inspection, refund = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(found)).then_matches(bool).events[-2:]
     assert isinstance(inspection, ReturnInspected)
-    assert inspection.lines == (InspectedPieces(1, 1, "worn", euro(1000), note="scratched glass"),)
+    worth_less = condition(TERMS, found=Condition(unworn=False))
+    reduced = InspectedPieces(1, 1, "worn", euro(1000), "scratched glass", outcome="reduced", ruling=worth_less)
+    assert inspection.lines == (reduced,)
     assert isinstance(refund, RefundDue)
     assert refund.lines == (RefundedPieces(1, 1, paid=euro(4410), reduction=euro(1000), refund=euro(3410)),)
 
@@ -170,7 +172,7 @@ def test_a_piece_that_did_not_come_is_not_paid_back() -> None:
 
 def test_when_nothing_came_back_the_return_is_closed_with_nothing_owed() -> None:
     given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "wrong_item"))).then(
-        ReturnInspected("r1", (InspectedPieces(1, 1, "wrong_item", euro(0)),), inspected_by="carla"),
+        ReturnInspected("r1", (InspectedPieces(1, 1, "wrong_item", euro(0), outcome="refused"),), "carla"),
         ReturnClosed("r1", refunded=euro(0), lines=(LineQuantity(1, 1),)),
     )
 

@@ -21,6 +21,7 @@ from returns_story import (
     TERMS,
     WATCH,
     WATCH_BACK,
+    WINDOW_SET,
     WITHDRAWN_AT,
     authorise,
     euro,
@@ -67,7 +68,7 @@ def test_progress_is_noted_once_and_never_goes_back() -> None:
     given(OPENED).when(NoteOrderProgress("confirmed", CONFIRMED_AT, lines=ALL)).then(CONFIRMED)
     given(OPENED, CONFIRMED).when(NoteOrderProgress("confirmed", CONFIRMED_AT, lines=ALL)).nothing()
     given(OPENED, CONFIRMED).when(NoteOrderProgress("shipped", SHIPPED_AT)).then(SHIPPED)
-    given(OPENED, CONFIRMED, SHIPPED).when(NoteOrderProgress("delivered", DELIVERED_AT)).then(DELIVERED)
+    given(OPENED, CONFIRMED, SHIPPED).when(NoteOrderProgress("delivered", DELIVERED_AT)).then(DELIVERED, WINDOW_SET)
     given(*DELIVERED_ORDER).when(NoteOrderProgress("shipped", SHIPPED_AT)).nothing()
 
 

@@ -281,9 +281,10 @@ def test_the_events_are_shown_as_they_were_published_with_who_and_why(house: Hou
     assert [event["type"] for event in events] == [
         "ordito.returns.returns-opened.v1",
         *["ordito.returns.order-progress-noted.v1"] * 3,
+        "ordito.returns.withdrawal-window-set.v1",
         "ordito.returns.withdrawal-received.v1",
     ]
-    assert [event["version"] for event in events] == [1, 2, 3, 4, 5]
+    assert [event["version"] for event in events] == [1, 2, 3, 4, 5, 6]
     assert events[0]["data"] == {"number": "OB-2026-000123"}
     assert events[0]["causation"] is not None
     assert events[-1]["actor"] == f"customer:{house.order_id}"

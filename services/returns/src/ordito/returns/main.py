@@ -26,8 +26,10 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import TimerWorker
 from ordito.kit.wakeup import Listener
 from ordito.returns.adapters.gateways.codes import draw_code
+from ordito.returns.adapters.http.exchanges import exchanges_router
 from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
 from ordito.returns.adapters.http.returns import returns_router
+from ordito.returns.adapters.http.way_back import way_back_router
 from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
 from ordito.returns.adapters.postgres.photos import PostgresPhotos
@@ -41,6 +43,8 @@ from ordito.returns.domain.rejections import (
     LineNamedTwice,
     LineUnknown,
     OrderUnknown,
+    OtherCurrency,
+    PiecesNotRefusable,
     ReductionNotPossible,
     ReturnRejection,
     ReturnUnknown,
@@ -58,6 +62,8 @@ REJECTIONS = {
     LineNamedTwice: 422,
     InspectionIncomplete: 422,
     ReductionNotPossible: 422,
+    PiecesNotRefusable: 422,
+    OtherCurrency: 422,
     PhotoUnknown: 422,
 }
 
@@ -73,7 +79,12 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[returns_router(returns), photos_router(returns, photos)],
+        routers=[
+            returns_router(returns),
+            way_back_router(returns, photos),
+            exchanges_router(returns),
+            photos_router(returns, photos),
+        ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
         larger_bodies=LARGER_BODIES,

@@ -7,17 +7,25 @@ from typing import assert_never, cast
 from ordito.kit.transaction import Stored, Transaction
 from ordito.returns.domain.events import (
     Event,
+    ExchangeAgreed,
     GoodsReceived,
+    GoodsRefused,
+    GoodsSentBack,
     OrderProgressNoted,
+    ParcelDeliveryNoted,
     RefundDue,
     RefundOverdue,
     ReturnAuthorised,
     ReturnClosed,
+    ReturnDispatched,
     ReturnExpired,
     ReturnInspected,
+    ReturnLost,
     ReturnsOpened,
+    UndeliveredSettled,
     WithdrawalDeclined,
     WithdrawalReceived,
+    WithdrawalWindowSet,
 )
 
 RETURN_EXPIRY = "return-expiry"
@@ -37,7 +45,7 @@ def consequences(tx: Transaction, stored: Stored) -> None:
                 payload={"return_id": event.return_id},
                 context=stored.context.caused_by(str(stored.id)),
             )
-        case GoodsReceived():
+        case GoodsReceived() | ReturnLost():
             tx.cancel_timer(_key(RETURN_EXPIRY, stored.stream, event.return_id))
         case RefundDue():
             tx.set_timer(
@@ -49,14 +57,22 @@ def consequences(tx: Transaction, stored: Stored) -> None:
                 context=stored.context.caused_by(str(stored.id)),
             )
         case ReturnClosed():
+            tx.cancel_timer(_key(RETURN_EXPIRY, stored.stream, event.return_id))
             tx.cancel_timer(_key(REFUND_OVERDUE, stored.stream, event.return_id))
         case (
             ReturnsOpened()
             | OrderProgressNoted()
+            | ParcelDeliveryNoted()
+            | WithdrawalWindowSet()
             | WithdrawalReceived()
             | WithdrawalDeclined()
+            | ExchangeAgreed()
+            | ReturnDispatched()
             | ReturnExpired()
+            | GoodsRefused()
             | ReturnInspected()
+            | GoodsSentBack()
+            | UndeliveredSettled()
             | RefundOverdue()
         ):
             pass

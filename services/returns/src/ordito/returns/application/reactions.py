@@ -9,7 +9,14 @@ from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
 from ordito.returns.application.handlers import Returns
-from ordito.returns.domain.commands import CloseReturn, Command, NoteOrderProgress, OpenReturns
+from ordito.returns.domain.commands import (
+    CloseReturn,
+    Command,
+    NoteOrderProgress,
+    NoteParcelDelivered,
+    OpenReturns,
+    SettleUndelivered,
+)
 from ordito.returns.domain.events import BoughtLine
 from ordito.schemas.event import read
 from ordito.schemas.orders import (
@@ -19,10 +26,12 @@ from ordito.schemas.orders import (
     OrderPlacedV1,
     OrderRejectedV1,
     OrderShippedV1,
+    OrderTerminatedV1,
 )
 from ordito.schemas.payments import RefundCompletedV1
+from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
 
-TOPICS = ("ordito.orders", "ordito.payments")
+TOPICS = ("ordito.orders", "ordito.payments", "ordito.shipping")
 
 
 def reactions(returns: Returns) -> dict[str, Reaction]:
@@ -43,7 +52,15 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
             )
             for line in placed.lines
         )
-        opened = OpenReturns(placed.number, placed.terms, placed.customer, lines, delivery=placed.totals.delivery)
+        opened = OpenReturns(
+            number=placed.number,
+            terms=placed.terms,
+            customer=placed.customer,
+            lines=lines,
+            delivery=placed.totals.delivery,
+            payment_method=placed.payment.method,
+            placed_at=placed.placed_at,
+        )
         _handle(tx, message, opened)
 
     def on_order_confirmed(tx: Transaction, message: Message) -> None:
@@ -59,6 +76,10 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         """Nothing is shipped; withdrawals made meanwhile are closed."""
         _handle(tx, message, NoteOrderProgress("cancelled", at=message.time))
 
+    def on_order_terminated(tx: Transaction, message: Message) -> None:
+        """All that was paid goes back, as after a cancellation."""
+        _handle(tx, message, NoteOrderProgress("cancelled", at=message.time))
+
     def on_order_shipped(tx: Transaction, message: Message) -> None:
         """From here on goods may come back."""
         shipped = read(OrderShippedV1, message.data)
@@ -68,6 +89,67 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         """The window for withdrawing begins to close."""
         delivered = read(OrderDeliveredV1, message.data)
         _handle(tx, message, NoteOrderProgress("delivered", at=delivered.delivered_at))
+
+    def on_parcel_delivered(tx: Transaction, message: Message) -> None:
+        """The windows of the parcel's lines count from here."""
+        parcel = read(ParcelDeliveredV1, message.data)
+        _handle(
+            tx,
+            message,
+            NoteParcelDelivered(
+                parcel_id=parcel.parcel_id,
+                lines=tuple(parcel.lines),
+                delivered_at=parcel.delivered_at,
+                complete=parcel.complete,
+                collected=parcel.collected,
+            ),
+        )
+
+    def on_delivery_corrected(tx: Transaction, message: Message) -> None:
+        """It was at another time: so are the windows."""
+        parcel = read(DeliveryCorrectedV1, message.data)
+        _handle(
+            tx,
+            message,
+            NoteParcelDelivered(
+                parcel_id=parcel.parcel_id,
+                lines=tuple(parcel.lines),
+                delivered_at=parcel.delivered_at,
+                complete=parcel.complete,
+            ),
+        )
+
+    def on_parcel_came_back(tx: Transaction, message: Message) -> None:
+        """It never reached the customer: what was paid for it goes back, as far as the terms say."""
+        parcel = read(ParcelCameBackV1, message.data)
+        _handle(
+            tx,
+            message,
+            SettleUndelivered(
+                parcel_id=parcel.parcel_id,
+                cause=parcel.cause,
+                lines=tuple(parcel.lines),
+                return_cost=parcel.return_cost,
+                customs_cost=parcel.customs_cost,
+                at=parcel.received_at,
+            ),
+        )
+
+    def on_parcel_lost(tx: Transaction, message: Message) -> None:
+        """It will never reach the customer, at the seller's risk."""
+        parcel = read(ParcelLostV1, message.data)
+        _handle(
+            tx,
+            message,
+            SettleUndelivered(
+                parcel_id=parcel.parcel_id,
+                cause="lost",
+                lines=tuple(parcel.lines),
+                return_cost=None,
+                customs_cost=None,
+                at=parcel.lost_at,
+            ),
+        )
 
     def on_refund_completed(tx: Transaction, message: Message) -> None:
         """The money of a return is back with the customer. Other refunds are no business of returns."""
@@ -83,7 +165,12 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         OrderConfirmedV1.type: Reaction(on_order_confirmed),
         OrderRejectedV1.type: Reaction(on_order_rejected),
         OrderCancelledV1.type: Reaction(on_order_cancelled),
+        OrderTerminatedV1.type: Reaction(on_order_terminated),
         OrderShippedV1.type: Reaction(on_order_shipped),
         OrderDeliveredV1.type: Reaction(on_order_delivered),
+        ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
+        DeliveryCorrectedV1.type: Reaction(on_delivery_corrected),
+        ParcelCameBackV1.type: Reaction(on_parcel_came_back),
+        ParcelLostV1.type: Reaction(on_parcel_lost),
         RefundCompletedV1.type: Reaction(on_refund_completed),
     }

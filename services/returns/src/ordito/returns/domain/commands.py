@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from ordito.returns.domain.events import BoughtLine
+from ordito.returns.domain.claim_commands import ClaimCommand
+from ordito.returns.domain.events import BoughtLine, UndeliveredCause, WantedPieces
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, Condition, Stage
-from ordito.schemas.values import Customer, LineQuantity, TermsVersion
+from ordito.schemas.values import Customer, LineQuantity, Photo, TermsVersion
+
+RefusalReason = Literal["late", "carriage_forward", "second_shipment", "without_authorisation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class OpenReturns:
     customer: Customer
     lines: tuple[BoughtLine, ...]
     delivery: Money
+    payment_method: str | None = None
+    placed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,34 @@ class NoteOrderProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteParcelDelivered:
+    """A parcel reached the customer, or the courier says now that it did at another time."""
+
+    parcel_id: str
+    lines: tuple[LineQuantity, ...]
+    delivered_at: datetime
+    complete: bool
+    collected: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettleUndelivered:
+    """A parcel came back undelivered, or was lost. What bringing it back cost is said: the terms may keep it."""
+
+    parcel_id: str
+    cause: UndeliveredCause
+    lines: tuple[LineQuantity, ...]
+    return_cost: Money | None
+    customs_cost: Money | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """The customer withdraws: for `lines`, or, with None, for everything that is left of the order.
 
-    `reason` may be given and is never needed. `received_at` is when the statement reached the seller.
+    `reason` may be given and is never needed. `received_at` is when the statement reached the seller, `dispatched_at`
+    when it was sent, where somebody of the staff entered a letter or an e-mail.
     """
 
     lines: tuple[LineQuantity, ...] | None
@@ -45,6 +74,21 @@ class Withdraw:
     reason: str | None
     channel: Channel
     received_at: datetime
+    dispatched_at: datetime | None = None
+    entered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeExchange:
+    """The customer gets `wanted` instead of `lines`, in an order of its own; the goods come back under `code`."""
+
+    lines: tuple[LineQuantity, ...]
+    wanted: tuple[WantedPieces, ...]
+    replacement_order_id: str
+    code: str
+    defective: bool
+    agreed_by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +106,60 @@ class AuthoriseReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchReturn:
+    """The customer sent the goods, at `dispatched_at`."""
+
+    return_id: str
+    courier: str | None
+    tracking_number: str | None
+    dispatched_at: datetime
+    noted_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiveGoods:
-    """The parcel of a return reached the warehouse."""
+    """The goods of a return reached the warehouse, in so many `parcels`, and were taken."""
 
     return_id: str
     received_by: str
+    at: datetime
+    parcels: int = 1
+    carriage_forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseGoods:
+    """A parcel of a return stands at the door and is not to be taken, for this reason."""
+
+    return_id: str
+    reason: RefusalReason
+    refused_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReturnLost:
+    """The parcel that the customer sent back will not come."""
+
+    return_id: str
+    reported_by: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPieces:
-    """What the warehouse found: pieces of one line in one condition, and what they lost in value."""
+    """What the warehouse found: pieces of one line in one condition, and what they lost in value.
+
+    `refused`: they are not taken, which the terms have to allow, and go back to the customer.
+    """
 
     line: int
     quantity: int
     condition: Condition
     reduction: Money | None = None
     note: str | None = None
+    refused: bool = False
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +170,16 @@ class InspectReturn:
     lines: tuple[FoundPieces, ...]
     inspected_by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SendGoodsBack:
+    """The pieces that were refused at the inspection are on their way to the customer again."""
+
+    return_id: str
+    courier: str | None
+    tracking_number: str | None
+    sent_back_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +209,19 @@ class CloseReturn:
 Command: TypeAlias = (
     OpenReturns
     | NoteOrderProgress
+    | NoteParcelDelivered
+    | SettleUndelivered
     | Withdraw
+    | AgreeExchange
     | AuthoriseReturn
+    | DispatchReturn
     | ReceiveGoods
+    | RefuseGoods
+    | ReportReturnLost
     | InspectReturn
+    | SendGoodsBack
     | ExpireReturn
     | NoteRefundOverdue
     | CloseReturn
+    | ClaimCommand
 )

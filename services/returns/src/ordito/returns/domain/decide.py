@@ -1,68 +1,87 @@
 """What the returns of an order answer to a command: events, or nothing where it is so already, or a rejection.
 
-Withdrawn → Authorised → Received → Inspected → RefundOwed → Closed        Declined: over from the start
-                                        └ nothing owed ────────↑
-Withdrawn → Closed, when the order is cancelled before anything left the house
+Which statuses a return goes through, `life` draws. Here is who decides on which command:
+
+    the order's facts           here, with `windows`            code, parcel, door      `sending_back`
+    what never arrived          `undelivered`                   what was found          `inspecting`
+    withdrawing, exchanging     `withdrawing`, `exchanging`     the money               here
+    the guarantee               `claiming`
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
-from typing import assert_never
+from typing import TypeAlias, TypeGuard, assert_never
 
 from ordito.kit.decider import Decider
+from ordito.returns.domain import exchanging, sending_back, undelivered, windows
+from ordito.returns.domain.claim_commands import ClaimCommand
+from ordito.returns.domain.claiming import decide_claim, with_overtaken_claims
+from ordito.returns.domain.claims_found import found
 from ordito.returns.domain.commands import (
+    AgreeExchange,
     AuthoriseReturn,
     CloseReturn,
     Command,
+    DispatchReturn,
     ExpireReturn,
     InspectReturn,
     NoteOrderProgress,
+    NoteParcelDelivered,
     NoteRefundOverdue,
     OpenReturns,
     ReceiveGoods,
+    RefuseGoods,
+    ReportReturnLost,
+    SendGoodsBack,
+    SettleUndelivered,
     Withdraw,
 )
 from ordito.returns.domain.events import (
     Event,
-    GoodsReceived,
     OrderProgressNoted,
+    ParcelDeliveryNoted,
     RefundOverdue,
-    ReturnAuthorised,
     ReturnClosed,
-    ReturnExpired,
     ReturnsOpened,
 )
 from ordito.returns.domain.inspecting import inspect, same_inspection
-from ordito.returns.domain.rejections import OrderNotShipped, OrderUnknown, ReturnUnknown, WrongStatus
-from ordito.returns.domain.state import (
+from ordito.returns.domain.life import (
     Authorised,
-    Cancelled,
     Closed,
-    Confirmed,
     Declined,
-    Delivered,
+    Dispatched,
     Inspected,
+    Lost,
+    Received,
+    RefundOwed,
+    Return,
+    Withdrawn,
+    inspected,
+    status_of,
+)
+from ordito.returns.domain.rejections import OrderUnknown, ReturnUnknown, WrongStatus
+from ordito.returns.domain.repairing import close_refunded, note_refund_overdue
+from ordito.returns.domain.state import (
+    Cancelled,
+    Confirmed,
+    Delivered,
     Opened,
     Placed,
     Progress,
-    Received,
-    RefundOwed,
     Rejected,
-    Return,
     Shipped,
     State,
     Unknown,
-    Withdrawn,
     evolve,
     initial_state,
-    last_status,
-    status_of,
 )
 from ordito.returns.domain.withdrawing import withdraw
 from ordito.schemas.money import zero
-from ordito.terms import Terms, TermsBook, goods_back, return_cost
+from ordito.schemas.values import LineQuantity
+from ordito.terms import Terms, TermsBook
+
+_Open: TypeAlias = Withdrawn | Authorised | Dispatched
 
 
 def returns_decider(book: TermsBook) -> Decider[State, Command, Event]:
@@ -81,8 +100,13 @@ def decide(state: State, command: Command, book: TermsBook) -> tuple[Event, ...]
                     customer=command.customer,
                     lines=command.lines,
                     delivery=command.delivery,
+                    payment_method=command.payment_method,
+                    placed_at=command.placed_at,
                 ),
             )
+        case Unknown(parcels=parcels), NoteParcelDelivered():
+            noted = _parcel(parcels, command)
+            return () if noted is None else (noted,)
         case Unknown(), _:
             raise OrderUnknown
         case Opened(), _:
@@ -92,25 +116,41 @@ def decide(state: State, command: Command, book: TermsBook) -> tuple[Event, ...]
 
 
 def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
+    if isinstance(command, ClaimCommand):
+        return decide_claim(state, command, terms)
     match command:
         case OpenReturns():
             return ()
         case NoteOrderProgress():
-            return _note_progress(state, command)
+            return _note_progress(state, command, terms)
+        case NoteParcelDelivered():
+            return _note_parcel(state, command, terms)
+        case SettleUndelivered():
+            return undelivered.settle(state, command, terms)
         case Withdraw():
-            return withdraw(state, command, terms)
+            return with_overtaken_claims(state, withdraw(state, command, terms))
+        case AgreeExchange():
+            return with_overtaken_claims(state, exchanging.agree(state, command, terms))
         case AuthoriseReturn():
-            return _authorise(state, command, terms)
+            return sending_back.authorise(state, _find(state, command.return_id), command, terms)
+        case DispatchReturn():
+            return sending_back.dispatch(state, _find(state, command.return_id), command, terms)
         case ReceiveGoods():
-            return _receive(_find(state, command.return_id), command)
+            return sending_back.receive(state, _find(state, command.return_id), command, terms)
+        case RefuseGoods():
+            return sending_back.refuse(state, _find(state, command.return_id), command, terms)
+        case ReportReturnLost():
+            return sending_back.report_lost(state, _find(state, command.return_id), command, terms)
         case InspectReturn():
             return _inspect(state, command, terms)
+        case SendGoodsBack():
+            return sending_back.send_back(_find(state, command.return_id), command)
         case ExpireReturn():
-            return _expire(_find(state, command.return_id), at=command.at)
+            return sending_back.expire(state, _find(state, command.return_id), terms, at=command.at)
         case NoteRefundOverdue():
-            return _note_overdue(_find(state, command.return_id), at=command.at)
+            return _note_overdue(state, command)
         case CloseReturn():
-            return _close(_find(state, command.return_id), command)
+            return _close(state, command)
         case _:
             assert_never(command)
 
@@ -118,13 +158,41 @@ def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
 # The order
 
 
-def _note_progress(state: Opened, command: NoteOrderProgress) -> tuple[Event, ...]:
+def _note_progress(state: Opened, command: NoteOrderProgress, terms: Terms) -> tuple[Event, ...]:
     if _already(state.progress, command):
         return ()
     noted = OrderProgressNoted(stage=command.stage, at=command.at, lines=command.lines)
     if command.stage != "cancelled":
-        return (noted,)
-    return (noted, *(_nothing_owed(state, one) for one in state.returns if isinstance(one, Withdrawn)))
+        return windows.note(state, noted, terms)
+    return (noted, *(_nothing_owed(state, one) for one in state.returns if _is_open(one)))
+
+
+def _note_parcel(state: Opened, command: NoteParcelDelivered, terms: Terms) -> tuple[Event, ...]:
+    noted = _parcel(state.parcels, command)
+    return () if noted is None else windows.note(state, noted, terms, corrected=noted.was is not None)
+
+
+def _parcel(parcels: tuple[ParcelDeliveryNoted, ...], command: NoteParcelDelivered) -> ParcelDeliveryNoted | None:
+    """The parcel's delivery as it was last reported; None where this is known already."""
+    known = next((parcel for parcel in parcels if parcel.parcel_id == command.parcel_id), None)
+    if known is None:
+        return ParcelDeliveryNoted(
+            parcel_id=command.parcel_id,
+            lines=command.lines,
+            delivered_at=command.delivered_at,
+            complete=command.complete,
+            collected=command.collected,
+        )
+    if (known.delivered_at, known.complete) == (command.delivered_at, command.complete):
+        return None
+    return ParcelDeliveryNoted(
+        parcel_id=command.parcel_id,
+        lines=command.lines or known.lines,
+        delivered_at=command.delivered_at,
+        complete=command.complete,
+        was=known.delivered_at if known.delivered_at != command.delivered_at else None,
+        collected=command.collected or known.collected,
+    )
 
 
 def _already(progress: Progress, command: NoteOrderProgress) -> bool:
@@ -145,118 +213,69 @@ def _already(progress: Progress, command: NoteOrderProgress) -> bool:
             assert_never(progress)
 
 
-def _nothing_owed(state: Opened, one: Withdrawn) -> ReturnClosed:
+def _is_open(one: Return) -> TypeGuard[_Open]:
+    """Whether nothing has come back yet and nothing is owed: a cancellation, or a termination, settles it."""
+    return isinstance(one, Withdrawn | Authorised | Dispatched)
+
+
+def _nothing_owed(state: Opened, one: _Open) -> ReturnClosed:
     """The order's cancellation gives back all that was paid; the return owes nothing on top."""
     return ReturnClosed(one.notice.return_id, refunded=zero(state.delivery.currency), lines=one.notice.lines)
 
 
-# The goods
-
-
-def _authorise(state: Opened, command: AuthoriseReturn, terms: Terms) -> tuple[Event, ...]:
-    one = _find(state, command.return_id)
-    match one:
-        case Withdrawn(notice=notice):
-            _ensure_shipped(state.progress)
-        case Authorised() | Received() | Inspected() | RefundOwed():
-            return ()
-        case Declined() | Closed():
-            raise WrongStatus(status=status_of(one), needed="withdrawn")
-        case _:
-            assert_never(one)
-    ruling = goods_back(
-        terms,
-        authorised_at=command.at,
-        notified_at=notice.received_at,
-        customer_kind=state.customer.kind,
-    )
-    if ruling.deadline is None:
-        raise ValueError("the terms set no day to send the goods back by")
-    cost = return_cost(terms, reason="defect" if command.defective else "change_of_mind")
-    return (
-        ReturnAuthorised(
-            return_id=command.return_id,
-            code=command.code,
-            address=terms.rules.contacts.returns.address,
-            lines=notice.lines,
-            send_by=ruling.deadline.last_day,
-            expires_at=ruling.deadline.end,
-            cost_bearer=cost.borne_by,
-            authorised_by=command.authorised_by,
-            ruling=ruling,
-            cost_ruling=cost.ruling,
-        ),
-    )
-
-
-def _ensure_shipped(progress: Progress) -> None:
-    match progress:
-        case Shipped() | Delivered():
-            return
-        case Placed() | Confirmed() | Rejected() | Cancelled():
-            raise OrderNotShipped
-        case _:
-            assert_never(progress)
-
-
-def _receive(one: Return, command: ReceiveGoods) -> tuple[Event, ...]:
-    match one:
-        case Authorised():
-            return (GoodsReceived(command.return_id, received_at=command.at, received_by=command.received_by),)
-        case Received() | Inspected() | RefundOwed():
-            return ()
-        case Closed(last=Inspected() | RefundOwed()):
-            return ()
-        case Declined() | Withdrawn() | Closed():
-            raise WrongStatus(status=status_of(one), needed="authorised")
-        case _:
-            assert_never(one)
+# What was found
 
 
 def _inspect(state: Opened, command: InspectReturn, terms: Terms) -> tuple[Event, ...]:
     one = _find(state, command.return_id)
-    match last_status(one):
-        case Received() as received:
-            return inspect(state, received, command, terms)
-        case Inspected(inspection=known) | RefundOwed(inspection=known) if same_inspection(known, command):
-            return ()
-        case Declined() | Withdrawn() | Authorised() | Inspected() | RefundOwed():
-            raise WrongStatus(status=status_of(one), needed="received")
-
-
-def _expire(one: Return, *, at: datetime) -> tuple[Event, ...]:
-    match one:
-        case Authorised(authorisation=authorisation, expired=False) if at >= authorisation.expires_at:
-            return (
-                ReturnExpired(
-                    return_id=authorisation.return_id, send_by=authorisation.send_by, ruling=authorisation.ruling
-                ),
-            )
-        case _:
-            return ()  # the goods came, or it was said before
+    if isinstance(one, Received):
+        return inspect(state, one, command, terms)
+    known = inspected(one)
+    if known is not None and same_inspection(known.inspection, command):
+        return ()
+    raise WrongStatus(status=status_of(one), needed="received")
 
 
 # The money
 
 
-def _note_overdue(one: Return, *, at: datetime) -> tuple[Event, ...]:
-    match one:
-        case RefundOwed(refund=refund, overdue=False) if at >= refund.overdue_at:
-            return (RefundOverdue(refund.return_id, amount=refund.amount, due=refund.due, ruling=refund.ruling),)
-        case _:
-            return ()  # paid in time, or it was said before
+def _note_overdue(state: Opened, command: NoteRefundOverdue) -> tuple[Event, ...]:
+    if state.find_claim(command.return_id) is not None:
+        return note_refund_overdue(found(state, command.return_id), at=command.at)
+    settled = state.find_undelivered(command.return_id)
+    if settled is not None:
+        refund, overdue = settled.refund, settled.overdue or settled.closing is not None
+    else:
+        match _find(state, command.return_id):
+            case RefundOwed(refund=refund, overdue=overdue):
+                pass
+            case _:
+                return ()  # paid in time
+    if refund is None or overdue or command.at < refund.overdue_at:
+        return ()  # or it was said before
+    return (RefundOverdue(refund.return_id, amount=refund.amount, due=refund.due, ruling=refund.ruling),)
 
 
-def _close(one: Return, command: CloseReturn) -> tuple[Event, ...]:
-    match one:
+def _close(state: Opened, command: CloseReturn) -> tuple[Event, ...]:
+    if state.find_claim(command.return_id) is not None:
+        return close_refunded(found(state, command.return_id))
+    settled = state.find_undelivered(command.return_id)
+    if settled is not None:
+        lines = settled.settlement.lines
+        return () if settled.closing is not None else (_closed(command, lines),)
+    match _find(state, command.return_id):
         case RefundOwed(notice=notice):
-            return (ReturnClosed(command.return_id, refunded=command.refunded, lines=notice.lines),)
+            return (_closed(command, notice.lines),)
         case Closed():
             return ()
-        case Declined() | Withdrawn() | Authorised() | Received() | Inspected():
+        case Declined() | Withdrawn() | Authorised() | Dispatched() | Lost() | Received() | Inspected() as one:
             raise WrongStatus(status=status_of(one), needed="refund_due")
-        case _:
+        case one:
             assert_never(one)
+
+
+def _closed(command: CloseReturn, lines: tuple[LineQuantity, ...]) -> ReturnClosed:
+    return ReturnClosed(command.return_id, refunded=command.refunded, lines=lines)
 
 
 def _find(state: Opened, return_id: str) -> Return:

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, Condition, CostBearer, Stage
-from ordito.schemas.values import Address, Customer, LineQuantity, Ruling, TermsVersion
+from ordito.schemas.values import (
+    Address,
+    Customer,
+    Deadline,
+    LineQuantity,
+    Photo,
+    Ruling,
+    Sentence,
+    TermsVersion,
+)
+
+InspectionOutcome = Literal["accepted", "reduced", "refused"]
+Means = Literal["same_method", "bank_transfer"]
+WindowCause = Literal["delivered", "another_parcel", "delivery_corrected"]
+UndeliveredCause = Literal["refused", "undeliverable", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class BoughtLine:
-    """A line as bought. `paid` is the price of all its pieces after discount, VAT included."""
+    """A line as bought. `paid` is the price of all its pieces after discount, VAT included, at `vat_rate` per cent."""
 
     line: int
     sku: str
@@ -26,17 +41,24 @@ class BoughtLine:
     paid: Money
     customised: bool
     made_to_measure: bool
+    vat_rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InspectedPieces:
-    """Pieces of one line found in one condition. `reduction` is taken off their refund."""
+    """Pieces of one line found in one condition. `reduction` is taken off their refund.
+
+    `outcome` is what `ruling` lets become of them; None where there is nothing to take or refuse.
+    """
 
     line: int
     quantity: int
     condition: Condition
     reduction: Money
     note: str | None = None
+    outcome: InspectionOutcome | None = None
+    photos: tuple[Photo, ...] = ()
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +73,39 @@ class RefundedPieces:
 
 
 @dataclass(frozen=True, slots=True)
+class Deducted:
+    """One amount that is taken off a refund, and why."""
+
+    code: str
+    amount: Money
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPieces:
+    """What the customer wants instead of goods that come back. `unit_price` contains VAT."""
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Money
+    vat_rate: str
+
+
+# The order
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnsOpened:
-    """An order was placed. `delivery` is what the customer paid for delivery."""
+    """An order was placed. `delivery` is what the customer paid for delivery, without what cash on delivery costs."""
 
     number: str
     terms: TermsVersion
     customer: Customer
     lines: tuple[BoughtLine, ...]
     delivery: Money
+    payment_method: str | None = None
+    placed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +118,39 @@ class OrderProgressNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelDeliveryNoted:
+    """A parcel reached the customer. `was`: the time that was known before, where the courier corrected it.
+
+    `complete`: shipping has nothing more to deliver. `collected` is what the courier took from the customer.
+    """
+
+    parcel_id: str
+    lines: tuple[LineQuantity, ...]
+    delivered_at: datetime
+    complete: bool
+    was: datetime | None = None
+    collected: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalWindowSet:
+    """Until when `lines` can be withdrawn from, by `ruling`; `previous` is the deadline that held before."""
+
+    lines: tuple[int, ...]
+    because: WindowCause
+    ruling: Ruling
+    previous: Deadline | None
+
+
+# Withdrawing, and the way back
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalReceived:
-    """The customer withdrew from the contract for `lines`, and the terms allow it."""
+    """The customer withdrew from the contract for `lines`, and the terms allow it.
+
+    `dispatched_at` is when a letter or an e-mail was sent, `entered_by` who of the staff recorded it.
+    """
 
     return_id: str
     lines: tuple[LineQuantity, ...]
@@ -82,6 +160,8 @@ class WithdrawalReceived:
     channel: Channel
     received_at: datetime
     ruling: Ruling
+    dispatched_at: datetime | None = None
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +175,39 @@ class WithdrawalDeclined:
     statement: str
     received_at: datetime
     ruling: Ruling
+    channel: Channel | None = None
+    dispatched_at: datetime | None = None
+    entered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeAgreed:
+    """`lines` come back and `wanted` goes out as an order of its own, `replacement_order_id`.
+
+    `credit` is what the goods that come back are worth; it is spent on the other order, but for `to_refund`.
+    """
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    wanted: tuple[WantedPieces, ...]
+    credit: Money
+    to_pay: Money
+    to_refund: Money
+    replacement_order_id: str
+    name: str
+    contact_email: str
+    statement: str
+    received_at: datetime
+    agreed_by: str
+    ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnAuthorised:
-    """The goods may come back to `address` under `code`. `expires_at` is when the day `send_by` has ended."""
+    """The goods may come back to `address` under `code`. `expires_at` is when the day `send_by` has ended.
+
+    `authorised_at` is None in what was recorded before it was kept: see `ruling` for it then.
+    """
 
     return_id: str
     code: str
@@ -111,6 +219,19 @@ class ReturnAuthorised:
     authorised_by: str
     ruling: Ruling
     cost_ruling: Ruling
+    instructions: tuple[Sentence, ...] = ()
+    authorised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDispatched:
+    """The goods are on their way back. Said again, it corrects what was said before."""
+
+    return_id: str
+    courier: str | None
+    tracking_number: str | None
+    dispatched_at: datetime
+    noted_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +245,31 @@ class ReturnExpired:
 
 @dataclass(frozen=True, slots=True)
 class GoodsReceived:
-    """The returned parcel reached the warehouse."""
+    """The returned goods reached the warehouse, in so many `parcels`. `ruling`: whether they had to be taken."""
 
     return_id: str
     received_at: datetime
     received_by: str
+    ruling: Ruling | None = None
+    parcels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRefused:
+    """A returned parcel was not taken, by a ruling that allows it. It stays the customer's."""
+
+    return_id: str
+    refused_by: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLost:
+    """The returned parcel never came. `ruling` says at whose risk it was."""
+
+    return_id: str
+    reported_by: str
+    ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +282,41 @@ class ReturnInspected:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsSentBack:
+    """Pieces that were refused at the inspection went back to the customer."""
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    courier: str | None
+    tracking_number: str | None
+    sent_back_by: str
+    cost_bearer: CostBearer
+
+
+# Parcels that never reached the customer
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredSettled:
+    """A parcel came back or was lost: what is owed for its `lines` follows under `return_id`, `u1` and on."""
+
+    return_id: str
+    parcel_id: str
+    cause: UndeliveredCause
+    lines: tuple[LineQuantity, ...]
+    at: datetime
+    ruling: Ruling
+
+
+# The money
+
+
+@dataclass(frozen=True, slots=True)
 class RefundDue:
-    """Money is owed: `amount` = refunds of `lines` + `delivery`. `overdue_at` is when the day `due` has ended."""
+    """Money is owed: `amount` = refunds of `lines` + `delivery`. `overdue_at` is when the day `due` has ended.
+
+    `deductions` name one by one what was paid and does not go back.
+    """
 
     return_id: str
     amount: Money
@@ -151,7 +325,10 @@ class RefundDue:
     due: date
     overdue_at: datetime
     ruling: Ruling
-    delivery_ruling: Ruling
+    delivery_ruling: Ruling | None
+    means: Means = "same_method"
+    means_ruling: Ruling | None = None
+    deductions: tuple[Deducted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +353,22 @@ class ReturnClosed:
 Event: TypeAlias = (
     ReturnsOpened
     | OrderProgressNoted
+    | ParcelDeliveryNoted
+    | WithdrawalWindowSet
     | WithdrawalReceived
     | WithdrawalDeclined
+    | ExchangeAgreed
     | ReturnAuthorised
+    | ReturnDispatched
     | ReturnExpired
     | GoodsReceived
+    | GoodsRefused
+    | ReturnLost
     | ReturnInspected
+    | GoodsSentBack
+    | UndeliveredSettled
     | RefundDue
     | RefundOverdue
     | ReturnClosed
+    | ClaimEvent
 )

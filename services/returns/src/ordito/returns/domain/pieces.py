@@ -1,7 +1,8 @@
 """Which pieces of its lines a return takes: no piece is given away twice.
 
-Pieces are given away from a line's first one on: those that the seller refused, then each withdrawal's in its order.
-Their prices are the terms' (`share_of_pieces`), so that all pieces together cost what the line cost, to the cent.
+Pieces are given away from a line's first one on: those that the seller refused, then, in the order in which it
+happened, those that somebody withdrew from, exchanged, or never got. Their prices are the terms' (`share_of_pieces`),
+so that all pieces together cost what the line cost, to the cent.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ordito.returns.domain.events import InspectedPieces
-from ordito.returns.domain.state import Declined, Inspected, Opened, RefundOwed, Return, confirmed_lines, last_status
+from ordito.returns.domain.events import ExchangeAgreed, InspectedPieces, ReturnInspected
+from ordito.returns.domain.life import Declined, Lost, RefundOwed, Return, inspected, last_status
+from ordito.returns.domain.state import Opened, confirmed_lines
 from ordito.schemas.values import LineQuantity
 
 NOT_BACK = frozenset({"missing", "wrong_item"})
@@ -18,31 +20,51 @@ NOT_BACK = frozenset({"missing", "wrong_item"})
 
 
 def left(state: Opened) -> dict[int, int]:
-    """For every line of the order the confirmed pieces that nobody has withdrawn from yet."""
+    """For every line of the order the confirmed pieces that nobody has withdrawn from, exchanged or missed yet."""
     free = count(confirmed_lines(state.progress))
-    free.subtract(_withdrawn(state.returns))
+    for take in state.takes:
+        free.subtract(taken(state, take))
     return {line.line: max(free[line.line], 0) for line in state.lines}
 
 
-def given_away_before(state: Opened, return_id: str) -> Counter[int]:
-    """By line, the pieces that were refused or withdrawn before those of this return."""
+def given_away_before(state: Opened, take: str) -> Counter[int]:
+    """By line, the pieces that were refused or given away before those of this return. Raises KeyError."""
     confirmed = count(confirmed_lines(state.progress))
     gone = Counter({line.line: line.quantity - confirmed[line.line] for line in state.lines})
-    for one in state.returns:
-        if one.notice.return_id == return_id:
+    for other in state.takes:
+        if other == take:
             return gone
-        gone.update(_withdrawn([one]))
-    raise KeyError(f"there is no return {return_id}")
+        gone.update(taken(state, other))
+    raise KeyError(f"there is no return {take}")
+
+
+def given_away(state: Opened) -> Counter[int]:
+    """By line, the pieces that were refused or given away so far."""
+    free = left(state)
+    return Counter({line.line: line.quantity - free[line.line] for line in state.lines})
 
 
 def everything_is_back(state: Opened) -> bool:
-    """Whether every confirmed piece was withdrawn from and came back: nothing of the contract is kept."""
+    """Whether every confirmed piece was withdrawn from and came back, or never arrived: nothing is kept.
+
+    What was exchanged is kept, as something else.
+    """
     back: Counter[int] = Counter()
     for one in state.returns:
-        status = last_status(one)
-        if isinstance(status, Inspected | RefundOwed):
-            back.update(count(found for found in status.inspection.lines if found.condition not in NOT_BACK))
+        if not isinstance(one, Declined) and not isinstance(one.notice, ExchangeAgreed):
+            back.update(_back(one))
+    back.update(never_arrived(state))
     return back == count(confirmed_lines(state.progress))
+
+
+def never_arrived(state: Opened) -> Counter[int]:
+    """By line, the pieces of parcels that came back undelivered or were lost, and are settled."""
+    return count(piece for one in state.undelivered for piece in one.settlement.lines)
+
+
+def taken_pieces(inspection: ReturnInspected) -> Counter[int]:
+    """By line, the pieces that the warehouse took back. What was recorded without an outcome was taken if it came."""
+    return count(found for found in inspection.lines if found.condition not in NOT_BACK and found.outcome != "refused")
 
 
 def count(lines: Iterable[LineQuantity | InspectedPieces]) -> Counter[int]:
@@ -53,9 +75,23 @@ def count(lines: Iterable[LineQuantity | InspectedPieces]) -> Counter[int]:
     return pieces
 
 
-def _withdrawn(returns: Iterable[Return]) -> Counter[int]:
-    pieces: Counter[int] = Counter()
-    for one in returns:
-        if not isinstance(one, Declined):
-            pieces.update(count(one.notice.lines))
-    return pieces
+def taken(state: Opened, take: str) -> Counter[int]:
+    """By line, the pieces that the return, claim or settlement of this id takes."""
+    one = state.find(take)
+    if one is not None:
+        return Counter() if isinstance(one, Declined) else count(one.notice.lines)
+    claim = state.find_claim(take)
+    if claim is not None:
+        return Counter({claim.notice.line: claim.notice.quantity})
+    settled = state.find_undelivered(take)
+    return Counter() if settled is None else count(settled.settlement.lines)
+
+
+def _back(one: Return) -> Counter[int]:
+    """The pieces that the seller has again, or has to answer for."""
+    looked_at = inspected(one)
+    if looked_at is not None:
+        return taken_pieces(looked_at.inspection)
+    last = last_status(one)
+    lost = isinstance(last, RefundOwed) and isinstance(last.last, Lost)
+    return count(last.notice.lines) if lost or (isinstance(last, Lost) and last.loss.ruling.allowed) else Counter()

@@ -11,6 +11,14 @@ ReturnRejection
   + ReturnUnknown            the order has no return of this id
   + WrongStatus              the return is not at the point where this can be done
   + OrderNotShipped          the goods are still in the house: there is nothing to send back
+  + CodeNeeded               the terms want the seller's code before anything is sent back
+  + GoodsNotTaken            the terms forbid to take this parcel
+  + GoodsNotRefusable        the terms do not let this parcel be refused
+  + PiecesNotRefusable       the terms do not let pieces in this condition be refused
+  + ProofOfDispatchNeeded    nobody has shown yet that the lost goods were sent
+  + NothingToSendBack        no piece of the return was refused
+  + OtherCurrency            prices are in the order's currency
+  + ExchangeNotPossible      the terms do not let these goods be exchanged for those
   + InspectionIncomplete     the pieces inspected are not the pieces withdrawn
   + ReductionNotPossible     a reduction that the pieces' condition or price does not bear
 """
@@ -20,6 +28,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ordito.kit.rejection import Rejection
+from ordito.schemas.values import Ruling
 
 
 class ReturnRejection(Rejection):
@@ -129,3 +138,51 @@ class ReductionNotPossible(ReturnRejection):
 
     def __init__(self, why: str, *, param: str) -> None:
         super().__init__(why, param=param)
+
+
+class _Ruled(ReturnRejection):
+    """The terms say no; the ruling says why."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, ruling=ruling)
+
+
+class CodeNeeded(_Ruled):
+    code: ClassVar[str] = "return_code_needed"
+
+
+class GoodsNotTaken(_Ruled):
+    code: ClassVar[str] = "goods_not_taken"
+
+
+class GoodsNotRefusable(_Ruled):
+    code: ClassVar[str] = "goods_not_refusable"
+
+
+class PiecesNotRefusable(ReturnRejection):
+    code: ClassVar[str] = "pieces_not_refusable"
+
+    def __init__(self, ruling: Ruling, *, param: str) -> None:
+        super().__init__(ruling.sentence.en, param=param, ruling=ruling)
+
+
+class ProofOfDispatchNeeded(_Ruled):
+    code: ClassVar[str] = "proof_of_dispatch_needed"
+
+
+class ExchangeNotPossible(_Ruled):
+    code: ClassVar[str] = "exchange_not_possible"
+
+
+class NothingToSendBack(ReturnRejection):
+    code: ClassVar[str] = "nothing_to_send_back"
+
+    def __init__(self) -> None:
+        super().__init__("No piece of this return was refused: there is nothing to send back to the customer.")
+
+
+class OtherCurrency(ReturnRejection):
+    code: ClassVar[str] = "other_currency"
+
+    def __init__(self, currency: str, *, param: str) -> None:
+        super().__init__(f"The order was paid in {currency}.", param=param)

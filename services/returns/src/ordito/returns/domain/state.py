@@ -1,29 +1,35 @@
-"""What is known of one order's returns: the order's own facts, how far it has come, and each return's life.
-
-A return's facts are the events that established them; its class is its status.
-"""
+"""What is known of one order's returns: the order's own facts, how far it has come, and each return (`life`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
+from ordito.returns.domain.claim_events import (
+    ClaimDeclined,
+    ClaimEvent,
+    ClaimOpened,
+    GuaranteeRegistered,
+    PieceReduction,
+    RemedyDecided,
+)
+from ordito.returns.domain.claim_state import TAKING, AnyClaim, Claim, DeclinedClaim, claims_after
 from ordito.returns.domain.events import (
     BoughtLine,
     Event,
-    GoodsReceived,
+    ExchangeAgreed,
     OrderProgressNoted,
+    ParcelDeliveryNoted,
     RefundDue,
     RefundOverdue,
-    ReturnAuthorised,
-    ReturnClosed,
-    ReturnExpired,
-    ReturnInspected,
     ReturnsOpened,
+    UndeliveredSettled,
     WithdrawalDeclined,
     WithdrawalReceived,
+    WithdrawalWindowSet,
 )
+from ordito.returns.domain.life import Declined, LifeEvent, Return, Undelivered, Withdrawn, live, settle
 from ordito.schemas.money import Money
 from ordito.schemas.values import Customer, LineQuantity, TermsVersion
 
@@ -65,82 +71,23 @@ class Cancelled:
 Progress: TypeAlias = Placed | Confirmed | Shipped | Delivered | Rejected | Cancelled
 
 
-# How far a return has come
-
-
-@dataclass(frozen=True, slots=True)
-class Declined:
-    """The terms did not allow it. It takes no pieces."""
-
-    notice: WithdrawalDeclined
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    notice: WithdrawalReceived
-
-
-@dataclass(frozen=True, slots=True)
-class Authorised:
-    notice: WithdrawalReceived
-    authorisation: ReturnAuthorised
-    expired: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    notice: WithdrawalReceived
-    authorisation: ReturnAuthorised
-    receipt: GoodsReceived
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    notice: WithdrawalReceived
-    authorisation: ReturnAuthorised
-    receipt: GoodsReceived
-    inspection: ReturnInspected
-
-
-@dataclass(frozen=True, slots=True)
-class RefundOwed:
-    notice: WithdrawalReceived
-    authorisation: ReturnAuthorised
-    receipt: GoodsReceived
-    inspection: ReturnInspected
-    refund: RefundDue
-    overdue: bool = False
-
-
-Accepted: TypeAlias = Withdrawn | Authorised | Received | Inspected | RefundOwed
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Over. `last` is what it was before."""
-
-    last: Accepted
-    closing: ReturnClosed
-
-    @property
-    def notice(self) -> WithdrawalReceived:
-        return self.last.notice
-
-
-Return: TypeAlias = Declined | Accepted | Closed
-
-
 # The whole
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No order of this id has been placed, as far as returns knows."""
+    """No order of this id has been placed, as far as returns knows. Its parcels may be heard of first."""
+
+    parcels: tuple[ParcelDeliveryNoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An order that can be withdrawn from. `returns` are in the order of their ids, declined ones included."""
+    """An order that can be withdrawn from. `returns` are in the order of their ids, declined ones included.
+
+    `parcels` are those that reached the customer, each as the courier last reported it. `takes` are the ids of whatever
+    took pieces, in the order in which it did.
+    """
 
     number: str
     terms: TermsVersion
@@ -149,6 +96,14 @@ class Opened:
     delivery: Money
     progress: Progress = Placed()
     returns: tuple[Return, ...] = ()
+    payment_method: str | None = None
+    placed_at: datetime | None = None
+    parcels: tuple[ParcelDeliveryNoted, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
+    takes: tuple[str, ...] = ()
+    registrations: tuple[GuaranteeRegistered, ...] = ()
+    claims: tuple[AnyClaim, ...] = ()
+    reductions: tuple[PieceReduction, ...] = ()
 
     @property
     def bought(self) -> dict[int, BoughtLine]:
@@ -157,40 +112,26 @@ class Opened:
     def find(self, return_id: str) -> Return | None:
         return next((one for one in self.returns if one.notice.return_id == return_id), None)
 
+    def find_undelivered(self, return_id: str) -> Undelivered | None:
+        return next((one for one in self.undelivered if one.settlement.return_id == return_id), None)
+
+    def find_claim(self, claim_id: str) -> AnyClaim | None:
+        return next((one for one in self.claims if one.claim_id == claim_id), None)
+
+    @property
+    def next_claim_id(self) -> str:
+        return f"c{len(self.claims) + 1}"
+
     @property
     def next_return_id(self) -> str:
         return f"r{len(self.returns) + 1}"
 
+    @property
+    def next_undelivered_id(self) -> str:
+        return f"u{len(self.undelivered) + 1}"
+
 
 State: TypeAlias = Unknown | Opened
-Status: TypeAlias = Literal["declined", "withdrawn", "authorised", "received", "inspected", "refund_due", "closed"]
-
-
-def status_of(one: Return) -> Status:
-    """The word for where the return stands."""
-    match one:
-        case Declined():
-            return "declined"
-        case Withdrawn():
-            return "withdrawn"
-        case Authorised():
-            return "authorised"
-        case Received():
-            return "received"
-        case Inspected():
-            return "inspected"
-        case RefundOwed():
-            return "refund_due"
-        case Closed():
-            return "closed"
-        case _:
-            assert_never(one)
-
-
-def last_status(one: Return) -> Declined | Accepted:
-    """What the return is, or was before it was closed."""
-    return one.last if isinstance(one, Closed) else one
-
 
 initial_state: State = Unknown()
 
@@ -206,7 +147,12 @@ def evolve(state: State, event: Event) -> State:
                         customer=event.customer,
                         lines=event.lines,
                         delivery=event.delivery,
+                        payment_method=event.payment_method,
+                        placed_at=event.placed_at,
+                        parcels=state.parcels,
                     )
+                case ParcelDeliveryNoted():
+                    return Unknown(_with(state.parcels, event))
                 case _:
                     return state
         case Opened():
@@ -216,21 +162,58 @@ def evolve(state: State, event: Event) -> State:
 
 
 def evolve_opened(state: Opened, event: Event) -> Opened:
+    if isinstance(event, ClaimEvent):
+        return _claimed(state, event)
     match event:
-        case ReturnsOpened():
+        case ReturnsOpened() | WithdrawalWindowSet():
             return state
         case OrderProgressNoted():
             return replace(state, progress=_progress(state.progress, event))
-        case WithdrawalReceived():
-            return replace(state, returns=(*state.returns, Withdrawn(event)))
+        case ParcelDeliveryNoted():
+            return replace(state, parcels=_with(state.parcels, event))
+        case WithdrawalReceived() | ExchangeAgreed():
+            return replace(state, returns=(*state.returns, Withdrawn(event)), takes=(*state.takes, event.return_id))
         case WithdrawalDeclined():
             return replace(state, returns=(*state.returns, Declined(event)))
+        case UndeliveredSettled():
+            return replace(
+                state, undelivered=(*state.undelivered, Undelivered(event)), takes=(*state.takes, event.return_id)
+            )
         case _:
-            one = state.find(event.return_id)
-            if one is None:
-                return state
-            after = _life(one, event)
-            return replace(state, returns=tuple(after if other is one else other for other in state.returns))
+            return _lived(state, event)
+
+
+def _lived(state: Opened, event: LifeEvent) -> Opened:
+    if (one := state.find(event.return_id)) is not None:
+        lived = live(one, event)
+        return replace(state, returns=tuple(lived if other is one else other for other in state.returns))
+    if (settled := state.find_undelivered(event.return_id)) is not None:
+        paid = settle(settled, event)
+        return replace(state, undelivered=tuple(paid if other is settled else other for other in state.undelivered))
+    if isinstance(event, RefundDue | RefundOverdue):
+        return replace(state, claims=claims_after(state.claims, event.return_id, event))
+    return state
+
+
+def _claimed(state: Opened, event: ClaimEvent) -> Opened:
+    match event:
+        case GuaranteeRegistered():
+            return replace(state, registrations=(*state.registrations, event))
+        case ClaimOpened():
+            return replace(state, claims=(*state.claims, Claim(event)))
+        case ClaimDeclined():
+            return replace(state, claims=(*state.claims, DeclinedClaim(event)))
+        case RemedyDecided() if event.remedy in TAKING:
+            state = replace(state, takes=(*state.takes, event.claim_id))
+        case RemedyDecided():
+            state = replace(state, reductions=(*state.reductions, *event.reductions))
+        case _:
+            pass
+    return replace(state, claims=claims_after(state.claims, event.claim_id, event))
+
+
+def _with(parcels: tuple[ParcelDeliveryNoted, ...], event: ParcelDeliveryNoted) -> tuple[ParcelDeliveryNoted, ...]:
+    return (*(parcel for parcel in parcels if parcel.parcel_id != event.parcel_id), event)
 
 
 def _progress(before: Progress, event: OrderProgressNoted) -> Progress:
@@ -258,28 +241,3 @@ def confirmed_lines(progress: Progress) -> tuple[LineQuantity, ...]:
             return ()
         case _:
             assert_never(progress)
-
-
-_LifeEvent: TypeAlias = (
-    ReturnAuthorised | ReturnExpired | GoodsReceived | ReturnInspected | RefundDue | RefundOverdue | ReturnClosed
-)
-
-
-def _life(one: Return, event: _LifeEvent) -> Return:
-    match one, event:
-        case Withdrawn(notice), ReturnAuthorised():
-            return Authorised(notice, event)
-        case Authorised(), ReturnExpired():
-            return replace(one, expired=True)
-        case Authorised(notice, authorisation), GoodsReceived():
-            return Received(notice, authorisation, event)
-        case Received(notice, authorisation, receipt), ReturnInspected():
-            return Inspected(notice, authorisation, receipt, event)
-        case Inspected(notice, authorisation, receipt, inspection), RefundDue():
-            return RefundOwed(notice, authorisation, receipt, inspection, event)
-        case RefundOwed(), RefundOverdue():
-            return replace(one, overdue=True)
-        case Withdrawn() | Authorised() | Received() | Inspected() | RefundOwed(), ReturnClosed():
-            return Closed(one, event)
-        case _:
-            return one

@@ -31,6 +31,7 @@ from ordito.returns.domain.state import (
     Shipped,
     evolve_opened,
 )
+from ordito.returns.domain.windows import line_delivered_at, order_delivered_at
 from ordito.schemas.values import LineQuantity, Ruling
 from ordito.terms import Terms, withdrawal
 
@@ -49,15 +50,15 @@ class Option:
 def options(state: Opened, terms: Terms, *, at: datetime) -> tuple[Option, ...]:
     """For every line of the order what is left of it and what the terms say."""
     left = pieces.left(state)
-    return tuple(Option(line, left[line.line], _ruling(state, line, terms, at=at)) for line in state.lines)
+    return tuple(Option(line, left[line.line], withdrawal_ruling(state, line, terms, at=at)) for line in state.lines)
 
 
 def withdraw(state: Opened, command: Withdraw, terms: Terms) -> tuple[WithdrawalAnswer, ...]:
     """What follows from the statement: what is received first, then what is declined, by reason."""
     allowed: list[tuple[LineQuantity, Ruling]] = []
     declined: dict[str, list[tuple[LineQuantity, Ruling]]] = {}
-    for piece, line in _wanted(state, command.lines):
-        ruling = _ruling(state, line, terms, at=command.received_at)
+    for piece, line in wanted_pieces(state, command.lines):
+        ruling = withdrawal_ruling(state, line, terms, at=command.received_at, dispatched_at=command.dispatched_at)
         if ruling.allowed:
             allowed.append((piece, ruling))
         else:
@@ -69,6 +70,22 @@ def withdraw(state: Opened, command: Withdraw, terms: Terms) -> tuple[Withdrawal
             answers.append(answer)
             state = evolve_opened(state, answer)
     return tuple(answers)
+
+
+def withdrawal_ruling(
+    state: Opened, line: BoughtLine, terms: Terms, *, at: datetime, dispatched_at: datetime | None = None
+) -> Ruling:
+    """Whether the line can be withdrawn from, by a statement that is received at `at`."""
+    return withdrawal(
+        terms,
+        at=at,
+        delivered_at=line_delivered_at(state, line.line),
+        order_delivered_at=order_delivered_at(state),
+        dispatched_at=dispatched_at,
+        customer_kind=state.customer.kind,
+        customised=line.customised,
+        made_to_measure=line.made_to_measure,
+    )
 
 
 def _answer(state: Opened, command: Withdraw, group: list[tuple[LineQuantity, Ruling]]) -> WithdrawalAnswer:
@@ -84,6 +101,9 @@ def _answer(state: Opened, command: Withdraw, group: list[tuple[LineQuantity, Ru
             statement=statement,
             received_at=command.received_at,
             ruling=ruling,
+            channel=command.channel,
+            dispatched_at=command.dispatched_at,
+            entered_by=command.entered_by,
         )
     return WithdrawalReceived(
         return_id=state.next_return_id,
@@ -94,10 +114,12 @@ def _answer(state: Opened, command: Withdraw, group: list[tuple[LineQuantity, Ru
         channel=command.channel,
         received_at=command.received_at,
         ruling=ruling,
+        dispatched_at=command.dispatched_at,
+        entered_by=command.entered_by,
     )
 
 
-def _wanted(state: Opened, lines: tuple[LineQuantity, ...] | None) -> list[tuple[LineQuantity, BoughtLine]]:
+def wanted_pieces(state: Opened, lines: tuple[LineQuantity, ...] | None) -> list[tuple[LineQuantity, BoughtLine]]:
     """The pieces that the statement is about, each with its line. Raises rejections for pieces that are not there."""
     match state.progress:
         case Placed():
@@ -135,16 +157,3 @@ def _statement(state: Opened, lines: tuple[LineQuantity, ...], reason: str | Non
     else:
         sentence, because = f"Recedo dal contratto dell'ordine {state.number} per: {goods}.", "Motivo"
     return sentence if reason is None else f"{sentence} {because}: {reason}"
-
-
-def _ruling(state: Opened, line: BoughtLine, terms: Terms, *, at: datetime) -> Ruling:
-    delivered_at = state.progress.delivered_at if isinstance(state.progress, Delivered) else None
-    return withdrawal(
-        terms,
-        at=at,
-        delivered_at=delivered_at,
-        order_delivered_at=delivered_at,
-        customer_kind=state.customer.kind,
-        customised=line.customised,
-        made_to_measure=line.made_to_measure,
-    )

@@ -1,55 +1,44 @@
-"""`/v1/orders/{order_id}/…`: withdrawing from an order and the way of its goods back, for customers and the staff."""
+"""`/v1/orders/{order_id}/…`: withdrawing from an order, and what became of it, for customers and the staff."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ordito.kit.http.app_state import CurrentDatabase
 from ordito.kit.http.idempotency import Answer, CurrentOnce
 from ordito.kit.http.principals import (
-    Agent,
     CurrentPrincipal,
     CustomerLink,
-    Principal,
     Staff,
     context_of,
-    customer_or_staff,
     ensure_may_see,
 )
 from ordito.kit.http.problems import MEDIA_TYPE, Problem, correlation_of, not_found
 from ordito.kit.transaction import Transaction
-from ordito.returns.adapters.http.requests import Authorisation, Inspection, NewWithdrawal
+from ordito.returns.adapters.http.option_views import WithdrawalOptions, options_view
+from ordito.returns.adapters.http.order import CustomerOrAgent, OrderId, ReturnId, found, opened, visible
+from ordito.returns.adapters.http.requests import NewWithdrawal
 from ordito.returns.adapters.http.views import (
     DeclinedView,
     EventList,
     ReturnList,
     ReturnView,
-    WithdrawalOptions,
     WithdrawalView,
     event_view,
-    for_customer,
-    option_view,
     return_view,
-    stage_of,
+    undelivered_view,
     what_follows,
 )
 from ordito.returns.application.handlers import Returns
-from ordito.returns.domain.commands import FoundPieces, InspectReturn, ReceiveGoods, Withdraw
+from ordito.returns.domain.commands import Withdraw
 from ordito.returns.domain.events import WithdrawalDeclined, WithdrawalReceived
-from ordito.returns.domain.state import Opened, State
-from ordito.schemas.money import Money
+from ordito.returns.domain.state import Opened
 from ordito.schemas.returns import Channel
 from ordito.schemas.values import LineQuantity, Ruling
-
-OrderId = Annotated[UUID, Path(description="The order's id")]
-ReturnId = Annotated[str, Path(pattern=r"^r[1-9][0-9]{0,5}$", description="The return's id within the order: `r1`")]
-CustomerOrAgent = Annotated[CustomerLink | Staff, Depends(customer_or_staff(role="agent"))]
 
 BY_CUSTOMER: tuple[Channel, ...] = ("page", "api")
 BY_STAFF: tuple[Channel, ...] = ("letter", "email", "phone")
@@ -62,24 +51,22 @@ def returns_router(returns: Returns) -> APIRouter:
     @router.get("/v1/orders/{order_id}/withdrawal-options", summary="Line by line, whether one may withdraw, and why")
     def withdrawal_options(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> WithdrawalOptions:
         with database.read() as tx:
-            state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-            lines = [option_view(option) for option in returns.options(state, tx)]
-        stage = stage_of(state.progress)
-        return WithdrawalOptions(
-            order_id=str(order_id),
-            number=state.number,
-            stage=stage,
-            allowed=any(line.allowed for line in lines),
-            lines=lines,
-        )
+            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
+            options = returns.options(state, tx)
+            exchanges = returns.exchange_options(state, options)
+        return options_view(str(order_id), state, options, exchanges, return_code=returns.return_code(state), who=who)
 
     @router.get("/v1/orders/{order_id}/returns", summary="All withdrawals from the order and what became of them")
     def show_all(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnList:
         with database.read() as tx:
-            state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        views = [return_view(one) for one in state.returns]
-        seen = [for_customer(view) for view in views] if isinstance(who, CustomerLink) else views
-        return ReturnList(order_id=str(order_id), number=state.number, items=seen)
+            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
+        return_code = returns.return_code(state)
+        return ReturnList(
+            order_id=str(order_id),
+            number=state.number,
+            items=[return_view(one, who=who, return_code=return_code) for one in state.returns],
+            undelivered=[undelivered_view(one) for one in state.undelivered],
+        )
 
     @router.get("/v1/orders/{order_id}/returns/events", summary="Every event of the order's returns, in order")
     def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
@@ -96,9 +83,8 @@ def returns_router(returns: Returns) -> APIRouter:
     @router.get("/v1/orders/{order_id}/returns/{return_id}", summary="One withdrawal and what became of it")
     def show(order_id: OrderId, return_id: ReturnId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnView:
         with database.read() as tx:
-            state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        view = _return(state, return_id)
-        return for_customer(view) if isinstance(who, CustomerLink) else view
+            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
+        return return_view(found(state, return_id), who=who, return_code=returns.return_code(state))
 
     @router.post(
         "/v1/orders/{order_id}/withdrawals",
@@ -110,23 +96,27 @@ def returns_router(returns: Returns) -> APIRouter:
         order_id: OrderId, statement: NewWithdrawal, who: CustomerOrAgent, once: CurrentOnce, request: Request
     ) -> Response:
         channel = _channel(statement, who)
+        _ensure_answerable(statement, who)
 
         def work(tx: Transaction) -> Answer:
-            state = _visible(returns.state_of(tx, str(order_id)), str(order_id), who)
+            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
+            received_at = _received_at(statement, who, now=tx.now)
             command = Withdraw(
                 lines=_pieces(statement),
                 name=statement.name,
-                contact_email=statement.contact_email,
+                contact_email=statement.contact_email or state.customer.email,
                 reason=statement.reason or None,
                 channel=channel,
-                received_at=_received_at(statement, who, now=tx.now),
+                received_at=received_at,
+                dispatched_at=_dispatched_at(statement, who, received_at=received_at),
+                entered_by=who.name if isinstance(who, Staff) else None,
             )
             context = context_of(request, who, seller=state.terms.seller)
             outcome = returns.handle(tx, str(order_id), command, context=context)
             answers = [one.event for one in outcome.events]
             return _acknowledged(
                 str(order_id),
-                _opened(outcome.state),
+                opened(outcome.state),
                 answers,
                 return_code=returns.return_code(state),
                 correlation=correlation_of(request),
@@ -134,98 +124,7 @@ def returns_router(returns: Returns) -> APIRouter:
 
         return once.run(streams=[str(order_id)], work=work)
 
-    @router.post(
-        "/v1/orders/{order_id}/returns/{return_id}/authorise",
-        response_model=ReturnView,
-        summary="Let the goods come back: a code, an address and a day",
-    )
-    def authorise(
-        order_id: OrderId,
-        return_id: ReturnId,
-        wanted: Authorisation,
-        who: Agent,
-        once: CurrentOnce,
-        request: Request,
-    ) -> Response:
-        def work(tx: Transaction) -> Answer:
-            seller = _visible(returns.state_of(tx, str(order_id)), str(order_id), who).terms.seller
-            outcome = returns.authorise(
-                tx,
-                str(order_id),
-                return_id,
-                defective=wanted.defective,
-                by=who.name,
-                context=context_of(request, who, seller=seller),
-            )
-            return Answer(200, _return(_opened(outcome.state), return_id))
-
-        return once.run(streams=[str(order_id)], work=work)
-
-    @router.post(
-        "/v1/orders/{order_id}/returns/{return_id}/receive",
-        response_model=ReturnView,
-        summary="The parcel reached the warehouse",
-    )
-    def receive(order_id: OrderId, return_id: ReturnId, who: Agent, once: CurrentOnce, request: Request) -> Response:
-        return once.run(
-            streams=[str(order_id)],
-            work=lambda tx: _next_step(tx, str(order_id), ReceiveGoods(return_id, who.name, tx.now), who, request),
-        )
-
-    @router.post(
-        "/v1/orders/{order_id}/returns/{return_id}/inspect",
-        response_model=ReturnView,
-        summary="What the warehouse found; the refund that is due follows from it",
-    )
-    def inspect(
-        order_id: OrderId, return_id: ReturnId, found: Inspection, who: Agent, once: CurrentOnce, request: Request
-    ) -> Response:
-        lines = tuple(
-            FoundPieces(
-                line=each.line,
-                quantity=each.quantity,
-                condition=each.condition,
-                reduction=None if each.reduction is None else Money(each.reduction.amount, each.reduction.currency),
-                note=each.note or None,
-            )
-            for each in found.lines
-        )
-        return once.run(
-            streams=[str(order_id)],
-            work=lambda tx: _next_step(
-                tx, str(order_id), InspectReturn(return_id, lines, who.name, tx.now), who, request
-            ),
-        )
-
-    def _next_step(
-        tx: Transaction, order_id: str, command: ReceiveGoods | InspectReturn, who: Staff, request: Request
-    ) -> Answer:
-        seller = _visible(returns.state_of(tx, order_id), order_id, who).terms.seller
-        outcome = returns.handle(tx, order_id, command, context=context_of(request, who, seller=seller))
-        return Answer(200, _return(_opened(outcome.state), command.return_id))
-
     return router
-
-
-def _visible(state: State, order_id: str, who: Principal) -> Opened:
-    """The order's returns; 404 where there is no such order, or none for this principal."""
-    if not isinstance(state, Opened):
-        raise not_found()
-    ensure_may_see(who, seller=state.terms.seller, subject=order_id)
-    return state
-
-
-def _opened(state: State) -> Opened:
-    if not isinstance(state, Opened):
-        raise AssertionError("a command on an order that is not known is rejected")
-    return state
-
-
-def _return(state: Opened, return_id: str) -> ReturnView:
-    one = state.find(return_id)
-    if one is None:
-        raise not_found()
-    return return_view(one)
 
 
 def _pieces(statement: NewWithdrawal) -> tuple[LineQuantity, ...] | None:
@@ -243,6 +142,12 @@ def _channel(statement: NewWithdrawal, who: CustomerLink | Staff) -> Channel:
     return channel
 
 
+def _ensure_answerable(statement: NewWithdrawal, who: CustomerLink | Staff) -> None:
+    """A customer says where the acknowledgement goes; a letter that says nothing is answered at the order's address."""
+    if statement.contact_email is None and not isinstance(who, Staff):
+        raise Problem(422, "invalid_request", "contact_email: Field required", param="contact_email")
+
+
 def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, now: datetime) -> datetime:
     if statement.received_at is None:
         return now
@@ -251,6 +156,16 @@ def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, now: da
     if statement.received_at > now:
         raise Problem(422, "in_the_future", "A statement cannot have arrived in the future.", param="received_at")
     return statement.received_at.astimezone(UTC)
+
+
+def _dispatched_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, received_at: datetime) -> datetime | None:
+    if statement.dispatched_at is None:
+        return None
+    if not isinstance(who, Staff):
+        raise Problem(422, "staff_only", "Only the staff may say when a statement was sent.", param="dispatched_at")
+    if statement.dispatched_at > received_at:
+        raise Problem(422, "in_the_future", "A statement is sent before it arrives.", param="dispatched_at")
+    return statement.dispatched_at.astimezone(UTC)
 
 
 def _acknowledged(

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal, assert_never
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from ordito.kit.http.principals import CustomerLink, Principal
 from ordito.kit.transaction import Stored
 from ordito.returns.adapters.kafka.publish import to_public
-from ordito.returns.domain.events import ReturnAuthorised, ReturnInspected, WithdrawalDeclined
-from ordito.returns.domain.state import (
+from ordito.returns.domain.events import (
+    ExchangeAgreed,
+    InspectionOutcome,
+    Means,
+    RefundDue,
+    ReturnAuthorised,
+    ReturnInspected,
+    UndeliveredCause,
+    WithdrawalReceived,
+)
+from ordito.returns.domain.life import (
     Authorised,
-    Cancelled,
     Closed,
-    Confirmed,
     Declined,
-    Delivered,
+    Dispatched,
     Inspected,
-    Opened,
-    Placed,
-    Progress,
+    Lost,
     Received,
     RefundOwed,
-    Rejected,
     Return,
-    Shipped,
     Status,
+    Undelivered,
+    Way,
     Withdrawn,
+    inspected,
     last_status,
     status_of,
 )
-from ordito.returns.domain.withdrawing import Option
+from ordito.returns.domain.state import Confirmed, Opened, Shipped
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, Condition, CostBearer
-from ordito.schemas.values import Address, Deadline, LineQuantity, Ruling, Sentence
+from ordito.schemas.values import Address, Deadline, LineQuantity, Photo, Ruling, Sentence
 
-OrderStage = Literal["placed", "confirmed", "shipped", "delivered", "rejected", "cancelled"]
+Action = Literal["authorise", "dispatch", "form", "receive", "refuse", "lost", "inspect", "send_back"]
 
 
 class InspectedView(BaseModel):
@@ -45,6 +52,17 @@ class InspectedView(BaseModel):
     condition: Condition
     reduction: Money
     note: str | None
+    outcome: InspectionOutcome | None = Field(description="Null for pieces that did not come")
+    photos: list[Photo]
+    ruling: Ruling | None
+
+
+class DeductionView(BaseModel):
+    """One amount that was paid and does not go back."""
+
+    code: str
+    amount: Money
+    sentence: Sentence
 
 
 class RefundLineView(BaseModel):
@@ -64,7 +82,10 @@ class RefundView(BaseModel):
     due: date
     overdue: bool
     ruling: Ruling
-    delivery_ruling: Ruling
+    delivery_ruling: Ruling | None
+    means: Means
+    means_ruling: Ruling | None
+    deductions: list[DeductionView]
 
 
 class AuthorisationView(BaseModel):
@@ -78,32 +99,91 @@ class AuthorisationView(BaseModel):
     expired: bool
     ruling: Ruling
     cost_ruling: Ruling
+    instructions: list[Sentence]
+
+
+class DispatchView(BaseModel):
+    """That the goods are on their way back."""
+
+    courier: str | None
+    tracking_number: str | None
+    dispatched_at: datetime
+
+
+class SentBackView(BaseModel):
+    """Refused pieces that went back to the customer."""
+
+    lines: list[LineQuantity]
+    courier: str | None
+    tracking_number: str | None
+    cost_bearer: CostBearer
+
+
+class WantedView(BaseModel):
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Money
+
+
+class ExchangeView(BaseModel):
+    """What goes out instead, with which order, and the difference."""
+
+    wanted: list[WantedView]
+    credit: Money
+    to_pay: Money
+    to_refund: Money
+    replacement_order_id: str
 
 
 class ReturnView(BaseModel):
-    """One withdrawal and what became of it."""
+    """One withdrawal, or one exchange, and what became of it. `actions`: what may be done with it now, by who asks."""
 
     return_id: str
+    kind: Literal["withdrawal", "exchange"]
     status: Status
+    actions: list[Action]
     lines: list[LineQuantity]
     name: str
     contact_email: str
     statement: str
-    channel: Channel | None = Field(description="Null for a withdrawal that was declined")
+    channel: Channel | None = Field(description="Null for an exchange")
     received_at: datetime
+    dispatched_at: datetime | None = Field(default=None, description="When a letter or an e-mail was sent")
+    entered_by: str | None = Field(default=None, description="Who of the staff recorded it; null for the customer")
     ruling: Ruling
+    exchange: ExchangeView | None = None
     authorisation: AuthorisationView | None = None
+    dispatch: DispatchView | None = None
+    refusals: list[Ruling] = Field(default_factory=list, description="Why parcels were not taken")
+    lost: Ruling | None = Field(default=None, description="At whose risk a parcel was lost")
     goods_received_at: datetime | None = None
+    receipt: Ruling | None = Field(default=None, description="Whether the goods had to be taken")
     inspection: list[InspectedView] | None = None
     inspected_by: str | None = Field(default=None, description="Null for the customer")
+    sent_back: SentBackView | None = None
     refund: RefundView | None = None
     refunded: Money | None = Field(default=None, description="What was paid back, once the return is closed")
+
+
+class UndeliveredView(BaseModel):
+    """A parcel that never reached the customer, and the money for its pieces."""
+
+    return_id: str
+    parcel_id: str
+    cause: UndeliveredCause
+    lines: list[LineQuantity]
+    settled_at: datetime
+    ruling: Ruling
+    refund: RefundView | None
+    refunded: Money | None
 
 
 class ReturnList(BaseModel):
     order_id: str
     number: str
     items: list[ReturnView]
+    undelivered: list[UndeliveredView]
 
 
 class DeclinedView(BaseModel):
@@ -129,28 +209,6 @@ class WithdrawalView(BaseModel):
     declined: list[DeclinedView]
 
 
-class OptionView(BaseModel):
-    """What a withdrawal from a line would meet now. `allowed`: something is left of it and the terms allow it."""
-
-    line: int
-    sku: str
-    name: str
-    bought: int
-    left: int
-    allowed: bool
-    ruling: Ruling
-
-
-class WithdrawalOptions(BaseModel):
-    """Line by line, whether and until when one may withdraw."""
-
-    order_id: str
-    number: str
-    stage: OrderStage
-    allowed: bool
-    lines: list[OptionView]
-
-
 class EventView(BaseModel):
     """One event of the order's returns, as it was published."""
 
@@ -168,76 +226,84 @@ class EventList(BaseModel):
     items: list[EventView]
 
 
-def for_customer(view: ReturnView) -> ReturnView:
-    """The same without the names of the staff."""
-    authorisation = view.authorisation
-    if authorisation is not None:
-        authorisation = authorisation.model_copy(update={"authorised_by": None})
-    return view.model_copy(update={"authorisation": authorisation, "inspected_by": None})
+def return_view(one: Return, *, who: Principal, return_code: Ruling) -> ReturnView:
+    """A return as it stands; a closed one keeps what it was. Customers do not see the names of the staff.
 
-
-def return_view(one: Return) -> ReturnView:
-    """A return as it stands; a closed one keeps what it was."""
+    `return_code` says whether goods may travel back without the seller's code.
+    """
+    names = not isinstance(who, CustomerLink)
     notice = one.notice
+    exchanged = isinstance(notice, ExchangeAgreed)
     view = ReturnView(
         return_id=notice.return_id,
+        kind="exchange" if exchanged else "withdrawal",
         status=status_of(one),
+        actions=actions(one, who=who, return_code=return_code),
         lines=list(notice.lines),
         name=notice.name,
         contact_email=notice.contact_email,
         statement=notice.statement,
-        channel=None if isinstance(notice, WithdrawalDeclined) else notice.channel,
+        channel=None if isinstance(notice, ExchangeAgreed) else notice.channel,
         received_at=notice.received_at,
+        dispatched_at=None if isinstance(notice, ExchangeAgreed) else notice.dispatched_at,
+        entered_by=notice.entered_by if names and isinstance(notice, WithdrawalReceived) else None,
         ruling=notice.ruling,
+        exchange=_exchange(notice) if isinstance(notice, ExchangeAgreed) else None,
     )
-    more: dict[str, Any] = {"refunded": one.closing.refunded} if isinstance(one, Closed) else {}
     last = last_status(one)
-    match last:
-        case Declined() | Withdrawn():
-            pass
-        case Authorised():
-            more["authorisation"] = _authorisation(last.authorisation, expired=last.expired)
-        case Received():
-            more |= _arrived(last)
-        case Inspected():
-            more |= _arrived(last) | _inspected(last.inspection)
-        case RefundOwed():
-            more |= _arrived(last) | _inspected(last.inspection) | {"refund": _refund(last)}
-        case _:
-            assert_never(last)
+    if isinstance(last, Declined):
+        return view
+    more: dict[str, Any] = _way(last.way, names=names)
+    if isinstance(one, Closed):
+        more["refunded"] = one.closing.refunded
+    if isinstance(last, RefundOwed):
+        more["refund"] = refund_view(last.refund, overdue=last.overdue)
+        last = last.last
+    if isinstance(last, Lost):
+        more["lost"] = last.loss.ruling
+    if isinstance(last, Received | Inspected):
+        more |= {"goods_received_at": last.receipt.received_at, "receipt": last.receipt.ruling}
+    if isinstance(last, Inspected):
+        more |= _inspected(last.inspection, names=names)
     return view.model_copy(update=more)
 
 
-def option_view(option: Option) -> OptionView:
-    line = option.line
-    return OptionView(
-        line=line.line,
-        sku=line.sku,
-        name=line.name,
-        bought=line.quantity,
-        left=option.left,
-        allowed=option.left > 0 and option.ruling.allowed,
-        ruling=option.ruling,
+def actions(one: Return, *, who: Principal, return_code: Ruling) -> list[Action]:
+    """What the customer, or the staff, may do with the return now."""
+    last = last_status(one)
+    if isinstance(last, Declined):
+        return []
+    open_, by_staff = not isinstance(one, Closed), not isinstance(who, CustomerLink)
+    on_its_way = open_ and isinstance(last, Authorised | Dispatched | Withdrawn)
+    may_travel = on_its_way and (last.way.authorisation is not None or return_code.allowed)
+    looked_at = inspected(one)
+    refused = looked_at is not None and any(found.outcome == "refused" for found in looked_at.inspection.lines)
+    possible: dict[Action, bool] = {
+        "authorise": by_staff and open_ and isinstance(last, Withdrawn),
+        "dispatch": may_travel,
+        "form": last.way.authorisation is not None,
+        "receive": by_staff and may_travel,
+        "refuse": by_staff and open_,
+        "lost": by_staff and may_travel,
+        "inspect": by_staff and isinstance(one, Received),
+        "send_back": by_staff and refused and last.way.sent_back is None,
+    }
+    return [action for action, now in possible.items() if now]
+
+
+def undelivered_view(one: Undelivered) -> UndeliveredView:
+    """A parcel that never arrived, and where its money stands."""
+    settled = one.settlement
+    return UndeliveredView(
+        return_id=settled.return_id,
+        parcel_id=settled.parcel_id,
+        cause=settled.cause,
+        lines=list(settled.lines),
+        settled_at=settled.at,
+        ruling=settled.ruling,
+        refund=None if one.refund is None else refund_view(one.refund, overdue=one.overdue),
+        refunded=None if one.closing is None else one.closing.refunded,
     )
-
-
-def stage_of(progress: Progress) -> OrderStage:
-    """The word for how far the order has come."""
-    match progress:
-        case Placed():
-            return "placed"
-        case Confirmed():
-            return "confirmed"
-        case Shipped():
-            return "shipped"
-        case Delivered():
-            return "delivered"
-        case Rejected():
-            return "rejected"
-        case Cancelled():
-            return "cancelled"
-        case _:
-            assert_never(progress)
 
 
 def what_follows(state: Opened) -> Sentence:
@@ -266,42 +332,8 @@ def event_view(stored: Stored) -> EventView:
     )
 
 
-def _authorisation(event: ReturnAuthorised, *, expired: bool) -> AuthorisationView:
-    return AuthorisationView(
-        code=event.code,
-        address=event.address,
-        send_by=event.send_by,
-        cost_bearer=event.cost_bearer,
-        authorised_by=event.authorised_by,
-        expired=expired,
-        ruling=event.ruling,
-        cost_ruling=event.cost_ruling,
-    )
-
-
-def _arrived(one: Received | Inspected | RefundOwed) -> dict[str, Any]:
-    return {
-        "authorisation": _authorisation(one.authorisation, expired=False),
-        "goods_received_at": one.receipt.received_at,
-    }
-
-
-def _inspected(event: ReturnInspected) -> dict[str, Any]:
-    found = [
-        InspectedView(
-            line=each.line,
-            quantity=each.quantity,
-            condition=each.condition,
-            reduction=each.reduction,
-            note=each.note,
-        )
-        for each in event.lines
-    ]
-    return {"inspection": found, "inspected_by": event.inspected_by}
-
-
-def _refund(one: RefundOwed) -> RefundView:
-    event = one.refund
+def refund_view(event: RefundDue, *, overdue: bool) -> RefundView:
+    """What is owed and why."""
     return RefundView(
         amount=event.amount,
         lines=[
@@ -316,10 +348,79 @@ def _refund(one: RefundOwed) -> RefundView:
         ],
         delivery=event.delivery,
         due=event.due,
-        overdue=one.overdue,
+        overdue=overdue,
         ruling=event.ruling,
         delivery_ruling=event.delivery_ruling,
+        means=event.means,
+        means_ruling=event.means_ruling,
+        deductions=[
+            DeductionView(code=each.code, amount=each.amount, sentence=each.sentence) for each in event.deductions
+        ],
     )
+
+
+def _exchange(event: ExchangeAgreed) -> ExchangeView:
+    return ExchangeView(
+        wanted=[
+            WantedView(sku=each.sku, name=each.name, quantity=each.quantity, unit_price=each.unit_price)
+            for each in event.wanted
+        ],
+        credit=event.credit,
+        to_pay=event.to_pay,
+        to_refund=event.to_refund,
+        replacement_order_id=event.replacement_order_id,
+    )
+
+
+def _way(way: Way, *, names: bool) -> dict[str, Any]:
+    known: dict[str, Any] = {"refusals": [refusal.ruling for refusal in way.refusals]}
+    if way.authorisation is not None:
+        known["authorisation"] = _authorisation(way.authorisation, expired=way.expired, names=names)
+    if way.dispatch is not None:
+        known["dispatch"] = DispatchView(
+            courier=way.dispatch.courier,
+            tracking_number=way.dispatch.tracking_number,
+            dispatched_at=way.dispatch.dispatched_at,
+        )
+    if way.sent_back is not None:
+        known["sent_back"] = SentBackView(
+            lines=list(way.sent_back.lines),
+            courier=way.sent_back.courier,
+            tracking_number=way.sent_back.tracking_number,
+            cost_bearer=way.sent_back.cost_bearer,
+        )
+    return known
+
+
+def _authorisation(event: ReturnAuthorised, *, expired: bool, names: bool) -> AuthorisationView:
+    return AuthorisationView(
+        code=event.code,
+        address=event.address,
+        send_by=event.send_by,
+        cost_bearer=event.cost_bearer,
+        authorised_by=event.authorised_by if names else None,
+        expired=expired,
+        ruling=event.ruling,
+        cost_ruling=event.cost_ruling,
+        instructions=list(event.instructions),
+    )
+
+
+def _inspected(event: ReturnInspected, *, names: bool) -> dict[str, Any]:
+    found = [
+        InspectedView(
+            line=each.line,
+            quantity=each.quantity,
+            condition=each.condition,
+            reduction=each.reduction,
+            note=each.note,
+            outcome=each.outcome,
+            photos=list(each.photos),
+            ruling=each.ruling,
+        )
+        for each in event.lines
+    ]
+    return {"inspection": found, "inspected_by": event.inspected_by if names else None}
 
 
 _NOT_SHIPPED = Sentence(

@@ -7,33 +7,51 @@ from typing import assert_never, cast
 from ordito.kit.transaction import Stored
 from ordito.returns.domain.events import (
     Event,
+    ExchangeAgreed,
     GoodsReceived,
+    GoodsRefused,
+    GoodsSentBack,
     OrderProgressNoted,
+    ParcelDeliveryNoted,
     RefundDue,
     RefundOverdue,
     ReturnAuthorised,
     ReturnClosed,
+    ReturnDispatched,
     ReturnExpired,
     ReturnInspected,
+    ReturnLost,
     ReturnsOpened,
+    UndeliveredSettled,
     WithdrawalDeclined,
     WithdrawalReceived,
+    WithdrawalWindowSet,
 )
 from ordito.schemas.event import EventBody
 from ordito.schemas.returns import (
+    Deduction,
+    ExchangeAgreedV1,
     GoodsReceivedV1,
+    GoodsRefusedV1,
+    GoodsSentBackV1,
     InspectedLine,
     OrderProgressNotedV1,
+    ParcelDeliveryNotedV1,
     RefundDueV1,
     RefundLine,
     RefundOverdueV1,
     ReturnAuthorisedV1,
     ReturnClosedV1,
+    ReturnDispatchedV1,
     ReturnExpiredV1,
     ReturnInspectedV1,
+    ReturnLostV1,
     ReturnsOpenedV1,
+    UndeliveredSettledV1,
+    WantedLine,
     WithdrawalDeclinedV1,
     WithdrawalReceivedV1,
+    WithdrawalWindowSetV1,
 )
 
 SOURCE = "returns"
@@ -48,6 +66,18 @@ def to_public(stored: Stored) -> EventBody:
             return ReturnsOpenedV1(number=event.number)
         case OrderProgressNoted():
             return OrderProgressNotedV1(stage=event.stage, at=event.at, lines=list(event.lines))
+        case ParcelDeliveryNoted():
+            return ParcelDeliveryNotedV1(
+                parcel_id=event.parcel_id,
+                lines=list(event.lines),
+                delivered_at=event.delivered_at,
+                complete=event.complete,
+                was=event.was,
+            )
+        case WithdrawalWindowSet():
+            return WithdrawalWindowSetV1(
+                lines=list(event.lines), because=event.because, ruling=event.ruling, previous=event.previous
+            )
         case WithdrawalReceived():
             return WithdrawalReceivedV1(
                 return_id=event.return_id,
@@ -58,6 +88,8 @@ def to_public(stored: Stored) -> EventBody:
                 channel=event.channel,
                 received_at=event.received_at,
                 ruling=event.ruling,
+                dispatched_at=event.dispatched_at,
+                entered_by=event.entered_by,
             )
         case WithdrawalDeclined():
             return WithdrawalDeclinedV1(
@@ -67,6 +99,30 @@ def to_public(stored: Stored) -> EventBody:
                 contact_email=event.contact_email,
                 statement=event.statement,
                 received_at=event.received_at,
+                ruling=event.ruling,
+                channel=event.channel,
+                dispatched_at=event.dispatched_at,
+                entered_by=event.entered_by,
+            )
+        case ExchangeAgreed():
+            return ExchangeAgreedV1(
+                return_id=event.return_id,
+                lines=list(event.lines),
+                wanted=[
+                    WantedLine(
+                        sku=each.sku,
+                        name=each.name,
+                        quantity=each.quantity,
+                        unit_price=each.unit_price,
+                        vat_rate=each.vat_rate,
+                    )
+                    for each in event.wanted
+                ],
+                credit=event.credit,
+                to_pay=event.to_pay,
+                to_refund=event.to_refund,
+                replacement_order_id=event.replacement_order_id,
+                agreed_by=event.agreed_by,
                 ruling=event.ruling,
             )
         case ReturnAuthorised():
@@ -80,13 +136,29 @@ def to_public(stored: Stored) -> EventBody:
                 authorised_by=event.authorised_by,
                 ruling=event.ruling,
                 cost_ruling=event.cost_ruling,
+                instructions=list(event.instructions),
+            )
+        case ReturnDispatched():
+            return ReturnDispatchedV1(
+                return_id=event.return_id,
+                courier=event.courier,
+                tracking_number=event.tracking_number,
+                dispatched_at=event.dispatched_at,
+                noted_by=event.noted_by,
             )
         case ReturnExpired():
             return ReturnExpiredV1(return_id=event.return_id, send_by=event.send_by, ruling=event.ruling)
         case GoodsReceived():
             return GoodsReceivedV1(
-                return_id=event.return_id, received_at=event.received_at, received_by=event.received_by
+                return_id=event.return_id,
+                received_at=event.received_at,
+                received_by=event.received_by,
+                ruling=event.ruling,
             )
+        case GoodsRefused():
+            return GoodsRefusedV1(return_id=event.return_id, refused_by=event.refused_by, ruling=event.ruling)
+        case ReturnLost():
+            return ReturnLostV1(return_id=event.return_id, reported_by=event.reported_by, ruling=event.ruling)
         case ReturnInspected():
             return ReturnInspectedV1(
                 return_id=event.return_id,
@@ -97,10 +169,30 @@ def to_public(stored: Stored) -> EventBody:
                         condition=found.condition,
                         reduction=found.reduction,
                         note=found.note,
+                        outcome=found.outcome,
+                        photos=list(found.photos),
+                        ruling=found.ruling,
                     )
                     for found in event.lines
                 ],
                 inspected_by=event.inspected_by,
+            )
+        case GoodsSentBack():
+            return GoodsSentBackV1(
+                return_id=event.return_id,
+                lines=list(event.lines),
+                courier=event.courier,
+                tracking_number=event.tracking_number,
+                sent_back_by=event.sent_back_by,
+                cost_bearer=event.cost_bearer,
+            )
+        case UndeliveredSettled():
+            return UndeliveredSettledV1(
+                return_id=event.return_id,
+                parcel_id=event.parcel_id,
+                cause=event.cause,
+                lines=list(event.lines),
+                ruling=event.ruling,
             )
         case RefundDue():
             return RefundDueV1(
@@ -120,6 +212,11 @@ def to_public(stored: Stored) -> EventBody:
                 due=event.due,
                 ruling=event.ruling,
                 delivery_ruling=event.delivery_ruling,
+                means=event.means,
+                means_ruling=event.means_ruling,
+                deductions=[
+                    Deduction(code=each.code, amount=each.amount, sentence=each.sentence) for each in event.deductions
+                ],
             )
         case RefundOverdue():
             return RefundOverdueV1(return_id=event.return_id, amount=event.amount, due=event.due, ruling=event.ruling)

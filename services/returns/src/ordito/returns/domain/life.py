@@ -1,0 +1,275 @@
+"""How far a return has come: from the customer's statement to the money back. Its class is its status.
+
+Withdrawn → Authorised → Dispatched → Received → Inspected → RefundOwed → Closed        Declined: over from the start
+    └──────────┴─ no code, or not said ──┘  └ nothing owed ──────────────────↑
+                            └→ Lost → RefundOwed, or Closed where it was the customer's risk
+
+A return's facts are the events that established them; an exchange is a return that began with another statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, assert_never
+
+from ordito.returns.domain.events import (
+    ExchangeAgreed,
+    GoodsReceived,
+    GoodsRefused,
+    GoodsSentBack,
+    RefundDue,
+    RefundOverdue,
+    ReturnAuthorised,
+    ReturnClosed,
+    ReturnDispatched,
+    ReturnExpired,
+    ReturnInspected,
+    ReturnLost,
+    UndeliveredSettled,
+    WithdrawalDeclined,
+    WithdrawalReceived,
+)
+
+Notice: TypeAlias = WithdrawalReceived | ExchangeAgreed
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is known of the goods' way back. `dispatch` is the last that was said of it."""
+
+    authorisation: ReturnAuthorised | None = None
+    dispatch: ReturnDispatched | None = None
+    expired: bool = False
+    refusals: tuple[GoodsRefused, ...] = ()
+    sent_back: GoodsSentBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The terms did not allow it. It takes no pieces."""
+
+    notice: WithdrawalDeclined
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    notice: Notice
+    way: Way = Way()
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    notice: Notice
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    notice: Notice
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    notice: Notice
+    way: Way
+    loss: ReturnLost
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    notice: Notice
+    way: Way
+    receipt: GoodsReceived
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    notice: Notice
+    way: Way
+    receipt: GoodsReceived
+    inspection: ReturnInspected
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOwed:
+    """`last` says what the money is owed for: goods that came back, or that were lost at the seller's risk."""
+
+    last: Inspected | Lost
+    refund: RefundDue
+    overdue: bool = False
+
+    @property
+    def notice(self) -> Notice:
+        return self.last.notice
+
+    @property
+    def way(self) -> Way:
+        return self.last.way
+
+
+Accepted: TypeAlias = Withdrawn | Authorised | Dispatched | Lost | Received | Inspected | RefundOwed
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Over. `last` is what it was before."""
+
+    last: Accepted
+    closing: ReturnClosed
+
+    @property
+    def notice(self) -> Notice:
+        return self.last.notice
+
+
+Return: TypeAlias = Declined | Accepted | Closed
+Status: TypeAlias = Literal[
+    "declined", "withdrawn", "authorised", "dispatched", "lost", "received", "inspected", "refund_due", "closed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Pieces that never reached the customer, and the money for them."""
+
+    settlement: UndeliveredSettled
+    refund: RefundDue | None = None
+    overdue: bool = False
+    closing: ReturnClosed | None = None
+
+
+def status_of(one: Return) -> Status:
+    """The word for where the return stands."""
+    match one:
+        case Declined():
+            return "declined"
+        case Withdrawn():
+            return "withdrawn"
+        case Authorised():
+            return "authorised"
+        case Dispatched():
+            return "dispatched"
+        case Lost():
+            return "lost"
+        case Received():
+            return "received"
+        case Inspected():
+            return "inspected"
+        case RefundOwed():
+            return "refund_due"
+        case Closed():
+            return "closed"
+        case _:
+            assert_never(one)
+
+
+def last_status(one: Return) -> Declined | Accepted:
+    """What the return is, or was before it was closed."""
+    return one.last if isinstance(one, Closed) else one
+
+
+def inspected(one: Return) -> Inspected | None:
+    """The return as it was when it was inspected; None for one that was not."""
+    last = last_status(one)
+    if isinstance(last, RefundOwed):
+        last = last.last
+    return last if isinstance(last, Inspected) else None
+
+
+LifeEvent: TypeAlias = (
+    ReturnAuthorised
+    | ReturnDispatched
+    | ReturnExpired
+    | GoodsReceived
+    | GoodsRefused
+    | ReturnLost
+    | ReturnInspected
+    | GoodsSentBack
+    | RefundDue
+    | RefundOverdue
+    | ReturnClosed
+)
+
+
+def live(one: Return, event: LifeEvent) -> Return:
+    """The return after `event`; as it was where the event has nothing to say to it."""
+    match event:
+        case GoodsRefused():
+            return _on_its_way(one, refused=event)
+        case GoodsSentBack():
+            return _on_its_way(one, sent_back=event)
+        case _:
+            return _onward(one, event)
+
+
+def _onward(one: Return, event: LifeEvent) -> Return:
+    match one, event:
+        case Withdrawn(notice, way), ReturnAuthorised():
+            return Authorised(notice, replace(way, authorisation=event))
+        case (Dispatched(), ReturnAuthorised()):
+            return replace(one, way=replace(one.way, authorisation=event))
+        case (Authorised() | Dispatched(), ReturnExpired()):
+            return replace(one, way=replace(one.way, expired=True))
+        case (Withdrawn(notice, way) | Authorised(notice, way) | Dispatched(notice, way), ReturnDispatched()):
+            return Dispatched(notice, replace(way, dispatch=event))
+        case (Withdrawn(notice, way) | Authorised(notice, way) | Dispatched(notice, way), GoodsReceived()):
+            return Received(notice, way, event)
+        case Received(), GoodsReceived():
+            return replace(one, receipt=event)
+        case (Closed(last=Lost(notice, way)), GoodsReceived()):
+            return Received(notice, way, event)
+        case (Withdrawn(notice, way) | Authorised(notice, way) | Dispatched(notice, way), ReturnLost()):
+            return Lost(notice, way, event)
+        case Received(notice, way, receipt), ReturnInspected():
+            return Inspected(notice, way, receipt, event)
+        case (Inspected() | Lost(), RefundDue()):
+            return RefundOwed(one, event)
+        case RefundOwed(), RefundOverdue():
+            return replace(one, overdue=True)
+        case Declined() | Closed(), _:
+            return one
+        case _, ReturnClosed():
+            return Closed(one, event)
+        case _:
+            return one
+
+
+def _on_its_way(one: Return, *, refused: GoodsRefused | None = None, sent_back: GoodsSentBack | None = None) -> Return:
+    match one:
+        case Declined():
+            return one
+        case Closed(last=last):
+            return replace(one, last=_noted(last, refused=refused, sent_back=sent_back))
+        case _:
+            return _noted(one, refused=refused, sent_back=sent_back)
+
+
+def _noted(one: Accepted, *, refused: GoodsRefused | None, sent_back: GoodsSentBack | None) -> Accepted:
+    """A refused parcel that was on its way is on its way no more: the customer has it again."""
+    way = one.way
+    if refused is not None:
+        way = replace(way, refusals=(*way.refusals, refused))
+    if sent_back is not None:
+        way = replace(way, sent_back=sent_back)
+    match one:
+        case RefundOwed():
+            return replace(one, last=replace(one.last, way=way))
+        case Dispatched(notice=notice) if refused is not None:
+            way = replace(way, dispatch=None)
+            return Withdrawn(notice, way) if way.authorisation is None else Authorised(notice, way)
+        case _:
+            return replace(one, way=way)
+
+
+def settle(one: Undelivered, event: LifeEvent) -> Undelivered:
+    """What is known of pieces that never arrived, after `event`."""
+    match event:
+        case RefundDue():
+            return replace(one, refund=event)
+        case RefundOverdue():
+            return replace(one, overdue=True)
+        case ReturnClosed():
+            return replace(one, closing=event)
+        case _:
+            return one

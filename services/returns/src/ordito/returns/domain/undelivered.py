@@ -1,0 +1,138 @@
+"""A parcel that never reached the customer: what goes back for its pieces, and what the terms keep.
+
+Pieces that the customer had withdrawn from before belong to their return: the warehouse receives them there. Where
+nothing has been paid, because the courier was to collect it, nothing goes back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ordito.returns.domain import pieces, windows
+from ordito.returns.domain.commands import SettleUndelivered
+from ordito.returns.domain.events import (
+    Deducted,
+    Event,
+    RefundDue,
+    RefundedPieces,
+    ReturnClosed,
+    UndeliveredSettled,
+)
+from ordito.returns.domain.rejections import OrderNotConfirmed
+from ordito.returns.domain.state import Opened, Placed, evolve_opened
+from ordito.schemas.money import Money, total, zero
+from ordito.schemas.values import LineQuantity, Ruling, Sentence
+from ordito.terms import Terms, Undelivered, lost_parcel, refund_before_shipment, share_of_pieces, undelivered
+
+
+def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
+    """The parcel is settled once: its pieces, the ruling, the refund that is due or the closing."""
+    if isinstance(state.progress, Placed):
+        raise OrderNotConfirmed  # its confirmation is on its way: this is heard again
+    if any(one.settlement.parcel_id == command.parcel_id for one in state.undelivered):
+        return ()
+    left = Counter(pieces.left(state))
+    missed = tuple(
+        LineQuantity(line, min(quantity, left[line]))
+        for line, quantity in sorted(pieces.count(command.lines).items())
+        if left[line] > 0
+    )
+    if not missed:
+        return ()
+    paid = {piece.line: _paid(state, piece) for piece in missed}
+    probe = UndeliveredSettled(
+        return_id=state.next_undelivered_id,
+        parcel_id=command.parcel_id,
+        cause=command.cause,
+        lines=missed,
+        at=command.at,
+        ruling=lost_parcel(terms),
+    )
+    whole = pieces.everything_is_back(evolve_opened(state, probe))
+    goods = total(paid.values(), state.delivery.currency)
+    delivery = state.delivery if whole else zero(state.delivery.currency)
+    owed = _owed(state, command, terms, paid=goods + delivery, delivery=delivery)
+    settled = UndeliveredSettled(
+        return_id=probe.return_id,
+        parcel_id=probe.parcel_id,
+        cause=probe.cause,
+        lines=missed,
+        at=command.at,
+        ruling=probe.ruling if command.cause == "lost" else owed.ruling,
+    )
+    noted = windows.note(state, settled, terms)
+    if not owed.refund or not _was_paid(state):
+        return (*noted, ReturnClosed(settled.return_id, refunded=zero(goods.currency), lines=missed))
+    return (*noted, _due(settled, owed, terms, paid=paid, delivery=delivery))
+
+
+def _owed(state: Opened, command: SettleUndelivered, terms: Terms, *, paid: Money, delivery: Money) -> Undelivered:
+    """What goes back. The seller bears the loss of a lost parcel, and keeps nothing of what was paid for it."""
+    if command.cause == "lost":
+        return Undelivered(refund=paid, deductions=(), ruling=lost_parcel(terms))
+    return undelivered(
+        terms,
+        paid=paid,
+        delivery=delivery,
+        return_cost=command.return_cost or zero(paid.currency),
+        customs=command.customs_cost or zero(paid.currency),
+        customer_kind=state.customer.kind,
+    )
+
+
+def _due(
+    settled: UndeliveredSettled, owed: Undelivered, terms: Terms, *, paid: dict[int, Money], delivery: Money
+) -> RefundDue:
+    """The refund as lines and delivery: what is kept is taken off the delivery first, then off the lines by price."""
+    kept = total((each.amount for each in owed.deductions), delivery.currency)
+    delivery_back = delivery - min(kept, delivery)
+    back = owed.refund - delivery_back
+    goods = total(paid.values(), delivery.currency)
+    parts = (goods - back).allocate([amount.amount for amount in paid.values()])
+    quantities = pieces.count(settled.lines)
+    deadline = _by_when(settled, terms).deadline
+    if deadline is None:
+        raise ValueError("the terms set no day for the refund")
+    return RefundDue(
+        return_id=settled.return_id,
+        amount=owed.refund,
+        lines=tuple(
+            RefundedPieces(line, quantities[line], paid=amount, reduction=part, refund=amount - part)
+            for (line, amount), part in zip(paid.items(), parts, strict=True)
+        ),
+        delivery=delivery_back,
+        due=deadline.last_day,
+        overdue_at=deadline.end,
+        ruling=owed.ruling,
+        delivery_ruling=None,
+        deductions=tuple(Deducted(f"{each.name}_cost", each.amount, _KEPT[each.name]) for each in owed.deductions),
+    )
+
+
+def _by_when(settled: UndeliveredSettled, terms: Terms) -> Ruling:
+    """Goods that did not arrive are paid back by the day that holds for goods that were never sent."""
+    return refund_before_shipment(
+        terms, (), cause="order_cancelled", delivery_paid=zero(terms.rules.currency), decided_at=settled.at
+    ).ruling
+
+
+def _paid(state: Opened, piece: LineQuantity) -> Money:
+    line = state.bought[piece.line]
+    gone = pieces.given_away(state)[piece.line]
+    return share_of_pieces(line.paid, ordered=line.quantity, before=gone, pieces=piece.quantity)
+
+
+def _was_paid(state: Opened) -> bool:
+    """Whether the customer has paid: at once, or at the door when the first parcel was delivered."""
+    return state.payment_method != "cash_on_delivery" or any(parcel.collected for parcel in state.parcels)
+
+
+_KEPT: dict[str, Sentence] = {
+    "delivery": Sentence(it="Spese di consegna, trattenute.", en="Cost of delivery, withheld."),
+    "return": Sentence(
+        it="Restituzione del pacco al mittente, trattenuta.", en="Return of the parcel to the sender, withheld."
+    ),
+    "customs": Sentence(
+        it="Sdoganamento del pacco restituito, trattenuto.", en="Customs clearance of the returned parcel, withheld."
+    ),
+}
