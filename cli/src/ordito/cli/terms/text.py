@@ -29,8 +29,12 @@ def shown(terms: Terms) -> Iterator[str]:
         yield rules.version_note
     yield f"text: {rules.document}"
     yield f"law: {rules.law_floor}, {rules.law} (where it gives more, it is {_SWITCH[rules.law]})"
-    yield f"calendar: {rules.calendar.zone}, holidays of {rules.calendar.holidays}; amounts in cents ({rules.currency})"
+    holidays = "-".join(part for part in (rules.calendar.holidays, rules.calendar.province) if part)
+    yield f"calendar: {rules.calendar.zone}, holidays of {holidays}; amounts in cents ({rules.currency})"
     yield f"SHA-256: {terms.digest}"
+    yield ""
+    yield "contacts"
+    yield from _values(rules.contacts.model_dump(mode="json"))
     for rule in rules_by_id(rules).values():
         yield ""
         yield rule.id
@@ -136,6 +140,8 @@ def _moment(terms: Terms, at: datetime) -> str:
 
 def _values(held: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     for key, value in held.items():
+        if value is None and prefix:
+            continue  # a part of an address that it does not have
         if isinstance(value, Mapping):
             yield from _values(value, f"{prefix}{key}.")
         elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
