@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from orders_api import KEY, OTHER_KEY, Api, link, order, staff
+from orders_api import KEY, NOBODYS, OTHER_KEY, Api, link, order, staff, tell
 from orders_examples import (
     NOTE_ALLOCATION,
     NOTE_CAPTURE,
@@ -18,22 +18,8 @@ from orders_examples import (
 )
 
 from ordito.kit.clock import FixedClock
-from ordito.kit.context import SYSTEM, Context
 from ordito.kit.database import Database
 from ordito.orders.adapters.http.examples import DELIVERY_DETAILS, NAPLES
-from ordito.orders.domain.commands import Command
-from ordito.orders.main import make_orders
-
-NOBODYS = "0193a1f2-6c4b-7d2e-9a51-3f0c8e7b6d21"
-
-
-def tell(database: Database, order_id: str, *commands: Command) -> None:
-    """What other services' events would tell the order."""
-    orders = make_orders()
-    context = Context(seller="opsobjects", actor=SYSTEM, correlation="c-1", causation="event-of-another-service")
-    for command in commands:
-        with database.transaction(order_id) as tx:
-            orders.tell(tx, order_id, command=command, context=context)
 
 
 def test_an_order_is_seen_by_its_storefront_its_customer_and_its_staff(api: Api) -> None:
