@@ -24,19 +24,23 @@ from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import TimerWorker
+from ordito.kit.transaction import Stored, Transaction
 from ordito.kit.wakeup import Listener
 from ordito.returns.adapters.gateways.codes import draw_code
 from ordito.returns.adapters.http.exchanges import exchanges_router
 from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
 from ordito.returns.adapters.http.returns import returns_router
+from ordito.returns.adapters.http.unknown_parcels import unknown_parcels_router
 from ordito.returns.adapters.http.way_back import way_back_router
 from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
 from ordito.returns.adapters.postgres.photos import PostgresPhotos
+from ordito.returns.adapters.postgres.unknown_parcels import list_parcel
 from ordito.returns.application.consequences import consequences
 from ordito.returns.application.deadlines import timer_kinds
 from ordito.returns.application.handlers import Returns
 from ordito.returns.application.reactions import TOPICS, reactions
+from ordito.returns.application.unknown_parcels import UnknownParcels
 from ordito.returns.domain.claim_rejections import PhotoUnknown
 from ordito.returns.domain.rejections import (
     InspectionIncomplete,
@@ -49,8 +53,9 @@ from ordito.returns.domain.rejections import (
     ReturnRejection,
     ReturnUnknown,
 )
+from ordito.returns.domain.unknown_parcels import ParcelEvent, ParcelUnknown
 from ordito.returns.settings import Settings
-from ordito.terms import terms_from_environment
+from ordito.terms import TermsBook, terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -64,6 +69,7 @@ REJECTIONS = {
     ReductionNotPossible: 422,
     PiecesNotRefusable: 422,
     OtherCurrency: 422,
+    ParcelUnknown: 404,
     PhotoUnknown: 422,
 }
 
@@ -71,7 +77,8 @@ REJECTIONS = {
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
-    returns, photos = make_returns(), PostgresPhotos()
+    book, photos = terms_from_environment(), PostgresPhotos()
+    returns = make_returns(book)
     return create_app(
         service=SOURCE,
         title="Ordito returns",
@@ -83,6 +90,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             returns_router(returns),
             way_back_router(returns, photos),
             exchanges_router(returns),
+            unknown_parcels_router(returns, UnknownParcels(book, returns)),
             photos_router(returns, photos),
         ],
         rejections=REJECTIONS,
@@ -91,14 +99,22 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     )
 
 
-def make_returns() -> Returns:
+def make_returns(book: TermsBook | None = None) -> Returns:
     """The application, under the terms of every seller."""
-    return Returns(terms_from_environment(), draw_code=draw_code)
+    return Returns(book or terms_from_environment(), draw_code=draw_code)
 
 
 def make_database(settings: Settings, clock: Clock) -> Database:
     """The database of returns."""
-    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences)
+    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=make_consequences)
+
+
+def make_consequences(tx: Transaction, stored: Stored) -> None:
+    """What follows from an event in its transaction: a parcel's place in the list, or an order's deadlines."""
+    if isinstance(stored.event, ParcelEvent):
+        list_parcel(tx, stored, stored.event)
+    else:
+        consequences(tx, stored)
 
 
 def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:

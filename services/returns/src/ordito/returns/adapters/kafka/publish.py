@@ -27,6 +27,12 @@ from ordito.returns.domain.events import (
     WithdrawalReceived,
     WithdrawalWindowSet,
 )
+from ordito.returns.domain.unknown_parcels import (
+    ParcelEvent,
+    UnknownParcelAssigned,
+    UnknownParcelReceived,
+    UnknownParcelSentBack,
+)
 from ordito.schemas.event import EventBody
 from ordito.schemas.returns import (
     Deduction,
@@ -48,6 +54,9 @@ from ordito.schemas.returns import (
     ReturnLostV1,
     ReturnsOpenedV1,
     UndeliveredSettledV1,
+    UnknownParcelAssignedV1,
+    UnknownParcelReceivedV1,
+    UnknownParcelSentBackV1,
     WantedLine,
     WithdrawalDeclinedV1,
     WithdrawalReceivedV1,
@@ -60,7 +69,7 @@ TOPIC = "ordito.returns"
 
 def to_public(stored: Stored) -> EventBody:
     """The public event of one stored event. What returns remembers of the order stays here."""
-    event = cast(Event, stored.event)
+    event = cast(Event | ParcelEvent, stored.event)
     match event:
         case ReturnsOpened():
             return ReturnsOpenedV1(number=event.number)
@@ -193,6 +202,27 @@ def to_public(stored: Stored) -> EventBody:
                 cause=event.cause,
                 lines=list(event.lines),
                 ruling=event.ruling,
+            )
+        case UnknownParcelReceived():
+            return UnknownParcelReceivedV1(
+                parcel_id=event.parcel_id,
+                sender=event.sender,
+                tracking_number=event.tracking_number,
+                note=event.note,
+                received_by=event.received_by,
+                received_at=event.received_at,
+                ruling=event.ruling,
+            )
+        case UnknownParcelAssigned():
+            return UnknownParcelAssignedV1(
+                parcel_id=event.parcel_id,
+                order_id=event.order_id,
+                return_id=event.return_id,
+                assigned_by=event.assigned_by,
+            )
+        case UnknownParcelSentBack():
+            return UnknownParcelSentBackV1(
+                parcel_id=event.parcel_id, sent_back_by=event.sent_back_by, ruling=event.ruling
             )
         case RefundDue():
             return RefundDueV1(

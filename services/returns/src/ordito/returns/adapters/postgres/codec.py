@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordito.kit.codec import Codec
-from ordito.returns.domain import events
+from ordito.returns.domain import events, unknown_parcels
 
 CODEC = Codec(
     {
@@ -23,6 +23,9 @@ CODEC = Codec(
         "return-inspected.v1": events.ReturnInspected,
         "goods-sent-back.v1": events.GoodsSentBack,
         "undelivered-settled.v1": events.UndeliveredSettled,
+        "unknown-parcel-received.v1": unknown_parcels.UnknownParcelReceived,
+        "unknown-parcel-assigned.v1": unknown_parcels.UnknownParcelAssigned,
+        "unknown-parcel-sent-back.v1": unknown_parcels.UnknownParcelSentBack,
         "refund-due.v1": events.RefundDue,
         "refund-overdue.v1": events.RefundOverdue,
         "return-closed.v1": events.ReturnClosed,
