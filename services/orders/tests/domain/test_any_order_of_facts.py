@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 from orders_examples import (
     BOOK,
+    BRACELETS,
     CASERTA,
     DECIDER,
     LATER,
@@ -22,23 +24,57 @@ from orders_examples import (
     PLACE,
     PLACED_TWO_LINES,
     TERMS,
+    WATCH,
     cancel,
     euro,
     placed,
     send_to,
 )
+from orders_of_op import CASH_ON_DELIVERY, COMPANY
+from orders_of_op import PLACE as PLACE_AT_OP
 
-from ordito.orders.domain.commands import Command, NoteAllocation
+from ordito.orders.domain.commands import (
+    AnswerComplaint,
+    Command,
+    GrantFurtherTime,
+    NoteAllocation,
+    NoteOverdue,
+    RecordComplaint,
+    RejectOrder,
+    RequestInvoice,
+    SetNewsletterConsent,
+    TerminateOrder,
+)
 from ordito.orders.domain.decide import decide
-from ordito.orders.domain.events import Event, LinesRefused, OrderCancelled, OrderConfirmed, OrderRejected, OrderShipped
-from ordito.orders.domain.order import Discount, RequestedLine
+from ordito.orders.domain.events import (
+    ContractConcluded,
+    Event,
+    LinesRefused,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderPlaced,
+    OrderRejected,
+    OrderShipped,
+    OrderTerminated,
+)
+from ordito.orders.domain.order import Discount, PaymentChoice, RequestedLine
 from ordito.orders.domain.pricing import price
 from ordito.orders.domain.rejections import OrderRejection
-from ordito.orders.domain.state import CancellationAsked, Cancelled, Confirmed, NotAccepted, Order, Proposed
+from ordito.orders.domain.state import (
+    CancellationAsked,
+    Cancelled,
+    Confirmed,
+    NotAccepted,
+    Order,
+    Proposed,
+    Terminated,
+)
 from ordito.schemas.money import total
 from ordito.schemas.values import LineQuantity
 from ordito.terms import Prices
 
+LATE = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
+LATER_STILL = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 ORDERED = (LineQuantity(1, 1), LineQuantity(2, 3))
 
 
@@ -64,15 +100,28 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             NOTE_DELIVERED,
             NOTE_WITHDRAWN,
             send_to(CASERTA),
+            RejectOrder("manifest_error", None, "anna", at=LATER),
+            NoteOverdue(date(2026, 12, 3), at=LATE),
+            GrantFurtherTime(date(2026, 12, 14), "customer", at=LATE),
+            TerminateOrder("customer", at=LATER_STILL),
+            RequestInvoice(COMPANY, at=LATER),
+            RecordComplaint("k1", "page", "It wobbles.", "customer", at=LATER),
+            AnswerComplaint("k1", "We are sorry.", "anna", at=LATER),
+            SetNewsletterConsent(consent=True, at=LATER),
         ]
     ),
     ALLOCATIONS,
 )
+BY_OP = replace(
+    PLACE_AT_OP, lines=(WATCH, BRACELETS), payment=PaymentChoice("card"), expected_total=euro(4900 + 3000 + 690)
+)
+AT_THE_DOOR = replace(BY_OP, payment=CASH_ON_DELIVERY, expected_total=euro(8590 + 180))
+STARTS = [PLACED_TWO_LINES, placed(BY_OP), placed(AT_THE_DOOR)]
 
 
-@for_all(st.lists(COMMANDS, max_size=14))
-def test_any_interleaving_ends_legally_and_is_answered_once(commands: list[Command]) -> None:
-    history: list[Event] = [PLACED_TWO_LINES]
+@for_all(st.sampled_from(STARTS), st.lists(COMMANDS, max_size=14))
+def test_any_interleaving_ends_legally_and_is_answered_once(start: OrderPlaced, commands: list[Command]) -> None:
+    history: list[Event] = [start]
     for command in commands:
         state = DECIDER.fold(history)
         try:
@@ -90,8 +139,14 @@ def _ensure_legal(history: list[Event], state: object) -> None:
     rejected = [event for event in history if isinstance(event, OrderRejected)]
     cancelled = [event for event in history if isinstance(event, OrderCancelled)]
     assert len(confirmed) <= 1
-    assert len(rejected) + len(cancelled) <= 1
-    assert not (confirmed and rejected), "a contract is not rejected"
+    terminated = [event for event in history if isinstance(event, OrderTerminated)]
+    concluded = [event for event in history if isinstance(event, ContractConcluded)]
+    assert len(rejected) + len(cancelled) + len(terminated) <= 1
+    assert len(concluded) <= 1
+    if confirmed and rejected:
+        assert rejected[0].rejected_by is not None, "only staff take back what was confirmed"
+    if terminated:
+        assert state.contract_concluded_at is not None, "only a contract is terminated"
     match state.acceptance:
         case Proposed():
             assert [*confirmed, *rejected, *cancelled] == []
@@ -102,6 +157,8 @@ def _ensure_legal(history: list[Event], state: object) -> None:
         case Cancelled():
             assert len(cancelled) == 1
             assert not any(isinstance(event, OrderShipped) for event in history), "what left the house is not cancelled"
+        case Terminated():
+            assert len(terminated) == 1
         case CancellationAsked(before=before):
             assert isinstance(before, Confirmed) == bool(confirmed)
     for one in confirmed:
