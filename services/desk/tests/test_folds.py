@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from order_history import EUR, LINES, PLACED, WHOLE_PATH, Happened, eur, messages, until
 
 from ordito.desk.adapters.kafka.events import read_event
+from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.folds import fold
 from ordito.desk.domain.money import money_by_line
 from ordito.desk.domain.overview import overview
 from ordito.desk.domain.parts import Part, Parts, Source
-from ordito.desk.domain.status import Attention, Axes, axes
+from ordito.desk.domain.proposal import of_order
+from ordito.desk.domain.status import Axes, axes
 from ordito.kit.message import Message
 from ordito.schemas import notifications, orders, payments, shipping
 from ordito.schemas.money import Money, total
@@ -123,7 +125,7 @@ def test_an_email_that_could_not_be_sent_needs_attention() -> None:
 
 
 def test_money_is_accounted_for_by_line() -> None:
-    money = money_by_line(PLACED, folded(messages(WHOLE_PATH)))
+    money = money_by_line(of_order(PLACED), folded(messages(WHOLE_PATH)))
     assert [(each.due.amount, each.captured.amount, each.refunded.amount) for each in money.lines] == [
         (4410, 4410, 0),
         (3510, 3510, 1755),
@@ -135,7 +137,7 @@ def test_money_is_accounted_for_by_line() -> None:
 @given(st.integers(min_value=0, max_value=len(WHOLE_PATH)))
 def test_at_every_instant_the_lines_add_up_to_the_payment(length: int) -> None:
     parts = folded(messages(WHOLE_PATH[:length]))
-    money = money_by_line(PLACED, parts)
+    money = money_by_line(of_order(PLACED), parts)
     rows = [*money.lines, money.delivery]
     for column in ("due", "captured", "refunding", "refunded"):
         assert total((cast(Money, getattr(row, column)) for row in rows), EUR) == getattr(money, column)
@@ -172,4 +174,4 @@ def test_a_failed_refund_that_was_asked_for_again_counts_once() -> None:
     assert seen(path).attention == (Attention.REFUND_FAILED,)
     path.append(("payments", again, 4, WHOLE_PATH[0][3], None))
     assert seen(path).attention == ()
-    assert money_by_line(PLACED, folded(messages(path))).refunding == asked.amount
+    assert money_by_line(of_order(PLACED), folded(messages(path))).refunding == asked.amount

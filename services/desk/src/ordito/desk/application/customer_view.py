@@ -9,12 +9,14 @@ from datetime import datetime
 
 from ordito.desk.application import story, wording
 from ordito.desk.application.ports import OrderFile
+from ordito.desk.domain.goods_back import Return
 from ordito.desk.domain.money import OrderMoney, money_by_line
-from ordito.desk.domain.parts import Letter, OrderPart, Parcel, Parts, Return
+from ordito.desk.domain.parts import Letter, OrderPart, Parcel, Parts
+from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Status, axes
 from ordito.desk.domain.timeline import Entry
 from ordito.schemas.money import Money, total
-from ordito.schemas.orders import OrderLine, OrderPlacedV1
+from ordito.schemas.orders import OrderLine
 from ordito.schemas.values import Address, Sentence
 
 QUIET = frozenset({"email-sent", "shipment-stopped", "shipment-stop-declined", "allocation-made", "order-shipped"})
@@ -56,7 +58,7 @@ class ReturnView:
 class CustomerView:
     order_id: str
     order: OrderPart
-    placed: OrderPlacedV1
+    placed: Proposal
     address: Address
     status: Status
     headline: Sentence
@@ -76,11 +78,11 @@ class CustomerView:
 
 
 def customer_view(file: OrderFile) -> CustomerView | None:
-    """None until the order itself has been read."""
-    order = file.parts.orders
-    if order is None or order.placed is None:
+    """None until the order itself, or its quotation, has been read."""
+    order, placed = file.parts.orders, file.parts.proposal
+    if order is None or placed is None:
         return None
-    placed, status = order.placed, axes(file.parts).status
+    status = axes(file.parts).status
     headline, lead = wording.HEADLINES[status]
     money = money_by_line(placed, file.parts)
     currency = placed.totals.total.currency
@@ -125,7 +127,7 @@ def _decision(order: OrderPart) -> Sentence | None:
     return order.rejected.ruling.sentence if order.rejected is not None else None
 
 
-def _lines(placed: OrderPlacedV1, parts: Parts, money: OrderMoney) -> tuple[Line, ...]:
+def _lines(placed: Proposal, parts: Parts, money: OrderMoney) -> tuple[Line, ...]:
     refused: Counter[int] = Counter()
     for one in parts.orders.refused if parts.orders else ():
         refused.update({piece.line: piece.quantity for piece in one.lines})
@@ -143,7 +145,7 @@ def _parcel(parcel: Parcel) -> ParcelView:
     return ParcelView(parcel, wording.PARCEL.get(word, wording.PARCEL["unknown"]), moved)
 
 
-def _return(one: Return, placed: OrderPlacedV1) -> ReturnView:
+def _return(one: Return, placed: Proposal) -> ReturnView:
     by_number = {line.line: line for line in placed.lines}
     lines = tuple((by_number[piece.line], piece.quantity) for piece in one.lines if piece.line in by_number)
     return ReturnView(one, wording.RETURN[one.stage], lines)

@@ -77,6 +77,7 @@ class Row:
     payment: str
     delivery: str
     returns: str
+    guarantee: str
     attention: tuple[str, ...]
     total: int
     currency: str

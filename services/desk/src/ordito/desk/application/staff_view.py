@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ordito.desk.application.ports import OrderFile
+from ordito.desk.domain.attention import Attention
+from ordito.desk.domain.goods_back import Return
 from ordito.desk.domain.money import LineMoney, OrderMoney, money_by_line
-from ordito.desk.domain.parts import OrderPart, Parcel, Parts, Return
-from ordito.desk.domain.status import Attention, Axes, axes
+from ordito.desk.domain.parts import OrderPart, Parcel, Parts
+from ordito.desk.domain.proposal import Proposal
+from ordito.desk.domain.status import Axes, axes
 from ordito.desk.domain.timeline import Entry
-from ordito.schemas.orders import OrderLine, OrderPlacedV1
+from ordito.schemas.orders import OrderLine
 
 ATTENTION: Mapping[Attention, str] = {
     Attention.CANCELLATION_WAITS: "A cancellation was asked for and shipping has not answered yet.",
@@ -22,6 +25,13 @@ ATTENTION: Mapping[Attention, str] = {
     Attention.DELIVERY_PROBLEM: "The courier could not deliver a parcel, or holds it.",
     Attention.RETURN_TO_AUTHORISE: "A withdrawal waits for its return code.",
     Attention.GOODS_TO_INSPECT: "Returned goods wait to be inspected.",
+    Attention.GOODS_TO_SEND_BACK: "Refused goods wait to be sent back to the customer.",
+    Attention.QUOTATION_TO_OFFER: "The customer asked what delivery costs.",
+    Attention.DELIVERY_OVERDUE: "The last day to deliver is over and the order is not delivered.",
+    Attention.COMPLAINT_TO_ANSWER: "A complaint waits for an answer.",
+    Attention.CLAIM_TO_HANDLE: "A guarantee claim waits for the next step.",
+    Attention.REPAIR_TO_QUOTE: "A repair outside the guarantee waits for its quotation.",
+    Attention.REPAIR_OVERDUE: "The lab's time for a repair is over.",
 }
 
 
@@ -48,7 +58,7 @@ class Event:
 class StaffView:
     order_id: str
     order: OrderPart
-    placed: OrderPlacedV1
+    placed: Proposal
     parts: Parts
     axes: Axes
     attention: tuple[str, ...]
@@ -83,22 +93,22 @@ class StaffView:
 
 
 def staff_view(file: OrderFile) -> StaffView | None:
-    """None until the order itself has been read."""
-    order = file.parts.orders
-    if order is None or order.placed is None:
+    """None until the order itself, or its quotation, has been read."""
+    order, placed = file.parts.orders, file.parts.proposal
+    if order is None or placed is None:
         return None
     on = axes(file.parts)
-    money = money_by_line(order.placed, file.parts)
+    money = money_by_line(placed, file.parts)
     told = [entry for entry in file.timeline if not entry.bookkeeping and entry.name != "email-sent"]
     return StaffView(
         order_id=file.order_id,
         order=order,
-        placed=order.placed,
+        placed=placed,
         parts=file.parts,
         axes=on,
         attention=tuple(ATTENTION[reason] for reason in on.attention),
         lines=tuple(
-            Line(line, _state(line, file.parts), row) for line, row in zip(order.placed.lines, money.lines, strict=True)
+            Line(line, _state(line, file.parts), row) for line, row in zip(placed.lines, money.lines, strict=True)
         ),
         money=money,
         events=_events(file.timeline),

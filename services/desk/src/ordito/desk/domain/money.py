@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ordito.desk.domain.parts import Parts, Refund, Return
+from ordito.desk.domain.goods_back import Owed
+from ordito.desk.domain.parts import Parts, Refund, ReturnsPart
+from ordito.desk.domain.proposal import Proposal
 from ordito.schemas.money import Money, total, zero
-from ordito.schemas.orders import OrderPlacedV1
 
 
 @dataclass(frozen=True, slots=True)
 class LineMoney:
-    """One line, or delivery where `line` is None. `refunded` is paid back, `refunding` asked for and not yet paid."""
+    """One line, or delivery with its surcharge where `line` is None. `refunded` is paid back, `refunding` not yet."""
 
     line: int | None
     due: Money
@@ -23,7 +24,11 @@ class LineMoney:
 
 @dataclass(frozen=True, slots=True)
 class OrderMoney:
-    """The whole order, and each of its lines; the parts add up to the whole."""
+    """The whole order, and each of its lines; the parts add up to the whole.
+
+    `credit` is what goods of another order paid for this one, `payable` what the customer pays for it in all, `voucher`
+    the part of what was captured that a voucher paid.
+    """
 
     lines: tuple[LineMoney, ...]
     delivery: LineMoney
@@ -31,28 +36,32 @@ class OrderMoney:
     captured: Money
     refunding: Money
     refunded: Money
+    credit: Money
+    payable: Money
+    voucher: Money
 
     @property
     def kept(self) -> Money:
         return self.captured - self.refunded
 
 
-def money_by_line(placed: OrderPlacedV1, parts: Parts) -> OrderMoney:
+def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
     currency = placed.totals.total.currency
     due: dict[int | None, Money] = {line.line: line.paid for line in placed.lines}
-    due[None] = placed.totals.delivery
+    due[None] = placed.totals.delivery + (placed.totals.surcharge or zero(currency))
     money = parts.payments
     captured_in_all = money.captured if money is not None and money.captured is not None else zero(currency)
     captured = dict(zip(due, captured_in_all.allocate([max(each.amount, 0) for each in due.values()]), strict=True))
     asked = dict.fromkeys(due, zero(currency))
     done = dict.fromkeys(due, zero(currency))
-    returns = {each.return_id: each for each in parts.returns.returns} if parts.returns is not None else {}
+    owed = _owed(parts.returns) if parts.returns is not None else {}
     for refund in money.refunds if money is not None else ():
         if refund.repeated:
             continue
         column = asked if refund.completed_at is None else done
-        for key, share in _shares(refund, placed, returns).items():
+        for key, share in _shares(refund, placed, owed).items():
             column[key] = column.get(key, zero(currency)) + share
+    credit = placed.replaces.credit if placed.replaces is not None else zero(currency)
     rows = {key: LineMoney(key, due[key], captured[key], asked[key], done[key]) for key in due}
     return OrderMoney(
         lines=tuple(rows[line.line] for line in placed.lines),
@@ -61,17 +70,37 @@ def money_by_line(placed: OrderPlacedV1, parts: Parts) -> OrderMoney:
         captured=captured_in_all,
         refunding=_sum(rows.values(), "refunding", currency),
         refunded=_sum(rows.values(), "refunded", currency),
+        credit=credit,
+        payable=money.due if money is not None and money.due is not None else _rest(placed.totals.total, credit),
+        voucher=money.voucher if money is not None and money.voucher is not None else zero(currency),
     )
 
 
-def _shares(refund: Refund, placed: OrderPlacedV1, returns: Mapping[str, Return]) -> dict[int | None, Money]:
+def _rest(amount: Money, credit: Money) -> Money:
+    return amount - credit if amount > credit else zero(amount.currency)
+
+
+def _owed(back: ReturnsPart) -> dict[str, Owed]:
+    """By the id that a refund names: of a return, of an undelivered parcel's settlement, of a claim."""
+    every = (
+        *((each.return_id, each.owed) for each in back.returns),
+        *((each.return_id, each.owed) for each in back.undelivered),
+        *((each.claim_id, each.owed) for each in back.claims),
+    )
+    return {one: owed for one, owed in every if owed is not None}
+
+
+def _shares(refund: Refund, placed: Proposal, owed: Mapping[str, Owed]) -> dict[int | None, Money]:
     """What of a refund belongs to which line: as the return reckoned it, else in proportion to what was paid."""
     goods = refund.amount - refund.delivery
     paid = {line.line: (line.paid.amount, line.quantity) for line in placed.lines}
     known = [piece for piece in refund.lines if piece.line in paid]
-    back = returns.get(refund.return_id) if refund.return_id is not None else None
-    if back is not None and total((each.refund for each in back.refund_lines), goods.currency) == goods:
-        shares: dict[int | None, Money] = {each.line: each.refund for each in back.refund_lines if each.line in paid}
+    back = owed.get(refund.return_id) if refund.return_id is not None else None
+    reckoned = [each for each in back.lines if each.line in paid] if back is not None else []
+    if back is not None and total((each.refund for each in reckoned), goods.currency) == goods:
+        shares: dict[int | None, Money] = {each.line: zero(goods.currency) for each in reckoned}
+        for each in reckoned:
+            shares[each.line] += each.refund
     elif known:
         weights = [paid[piece.line][0] * piece.quantity * 1000 // paid[piece.line][1] for piece in known]
         shares = {piece.line: share for piece, share in zip(known, goods.allocate(weights), strict=True)}

@@ -26,6 +26,7 @@ class Overview:
     payment: str
     delivery: str
     returns: str
+    guarantee: str
     attention: list[str]
     needs_attention: bool
     total: int
@@ -35,11 +36,11 @@ class Overview:
 
 
 def overview(parts: Parts) -> Overview | None:
-    """None until the order itself is known: another service's events may be read before it."""
-    order = parts.orders
-    if order is None or order.placed is None:
+    """None until the order itself, or its quotation, is known: another service's events may be read before it."""
+    placed = parts.proposal
+    if placed is None:
         return None
-    placed, on = order.placed, axes(parts)
+    on = axes(parts)
     skus = [line.sku for line in placed.lines]
     words = (placed.number, placed.storefront_reference, placed.customer.name, placed.customer.email, *skus)
     return Overview(
@@ -56,6 +57,7 @@ def overview(parts: Parts) -> Overview | None:
         payment=on.payment,
         delivery=on.delivery,
         returns=on.returns,
+        guarantee=on.guarantee,
         attention=list(on.attention),
         needs_attention=bool(on.attention),
         total=placed.totals.total.amount,

@@ -1,17 +1,21 @@
 """One order as each service tells it: a part per source, folded from that source's events alone.
 
 A part is a pure function of one service's stream, and everything that the desk shows is a pure function of an order's
-parts. So the interleaving in which topics are read cannot change what is shown.
+parts. So the interleaving in which topics are read cannot change what is shown. Names of the staff are in no part:
+they stay in the timeline, which knows who may read them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from ordito.schemas import orders, returns
+from ordito.desk.domain.claims import Claim, Guarantee
+from ordito.desk.domain.goods_back import Return, Undelivered, Window, WindowSet, windows_by_line
+from ordito.desk.domain.proposal import Proposal, Quotation, of_order, of_quotation
+from ordito.schemas import orders
 from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, LineQuantity, Ruling
@@ -29,6 +33,9 @@ class Recorded:
     seller: str
 
 
+# The order
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     at: datetime
@@ -38,10 +45,22 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Contract:
+    """The contract came about: with the confirmation, or when the first parcel left, as the terms say."""
+
+    concluded_at: datetime
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
+    """`note` is what staff wrote who rejected it: for the staff."""
+
     at: datetime
     code: str
     ruling: Ruling
+    by_staff: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +85,114 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceAnswer:
+    """An invoice was asked for after the order was placed, and granted or not."""
+
+    at: datetime
+    granted: bool
+    invoice: orders.Invoice | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherTime:
+    """The customer gave the seller until the end of `until` to deliver."""
+
+    at: datetime
+    until: date
+    granted_by: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Delivery in time and out of time. `overdue`: the last day that counts has ended and nothing came since."""
+
+    overdue: bool
+    due: date | None = None
+    overdue_at: datetime | None = None
+    ruling: Ruling | None = None
+    further: tuple[FurtherTime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terminated:
+    """The customer ended the contract because it was not delivered in time."""
+
+    at: datetime
+    by: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    complaint_id: str
+    at: datetime
+    channel: str
+    text: str
+    ruling: Ruling
+    answer: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """The customer's last word on newsletters, given after the order was placed."""
+
+    at: datetime
+    consent: bool
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPart:
-    """What orders tells: the proposal and its acceptance."""
+    """What orders tells: the proposal, its acceptance, the contract and its end."""
 
     updated_at: datetime
     placed: orders.OrderPlacedV1 | None = None
+    quotation: Quotation | None = None
     address: Address | None = None
     phone: str | None = None
     refused: tuple[Refused, ...] = ()
     confirmed: Confirmed | None = None
+    contract: Contract | None = None
     rejected: Rejected | None = None
     cancellation: Cancellation | None = None
+    invoice_answers: tuple[InvoiceAnswer, ...] = ()
+    delay: Delay | None = None
+    terminated: Terminated | None = None
+    complaints: tuple[Complaint, ...] = ()
+    newsletter: Newsletter | None = None
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What was ordered, or asked a quotation for; None until one of the two is known."""
+        if self.placed is not None:
+            return of_order(self.placed)
+        return of_quotation(self.quotation.requested) if self.quotation is not None else None
+
+    @property
+    def invoice(self) -> orders.Invoice | None:
+        """Whom to invoice: as asked for in the order, or granted later."""
+        granted = [answer.invoice for answer in self.invoice_answers if answer.granted]
+        asked = self.placed.invoice if self.placed is not None else None
+        return granted[-1] if granted else asked
+
+    @property
+    def wants_newsletter(self) -> bool:
+        if self.newsletter is not None:
+            return self.newsletter.consent
+        return self.placed is not None and self.placed.newsletter
+
+
+# Its money
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money on its way back, or back."""
+    """Money on its way back, or back. `to_voucher` is the part of it that goes back to a voucher."""
 
     number: int
     amount: Money
@@ -93,6 +202,9 @@ class Refund:
     return_id: str | None
     requested_at: datetime
     ruling: Ruling | None
+    means: str | None = None
+    to_voucher: Money | None = None
+    waits_for_bank_details: bool = False
     completed_at: datetime | None = None
     failed_code: str | None = None
     reference: str | None = None
@@ -101,18 +213,104 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class BankDetails:
+    """Where to pay to: no more of the IBAN than this is known here."""
+
+    at: datetime
+    iban_country: str
+    iban_last4: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Something to pay on top of the order."""
+
+    charge_id: str
+    amount: Money
+    reason: str
+    requested_at: datetime
+    ruling: Ruling | None
+    paid_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.paid_at is None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPart:
-    """What payments tells: charged and paid back."""
+    """What payments tells: charged, collected, paid back. `due` is what is to be paid now, `voucher` a part of it."""
 
     updated_at: datetime
     requested: Money | None = None
+    due: Money | None = None
     method: str | None = None
+    voucher: Money | None = None
     captured: Money | None = None
     captured_at: datetime | None = None
     reference: str | None = None
     failed_code: str | None = None
     failed_message: str | None = None
     refunds: tuple[Refund, ...] = ()
+    bank_details: BankDetails | None = None
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def bank_details_missing(self) -> bool:
+        """Whether a refund waits for the customer to say where to pay to."""
+        return any(refund.waits_for_bank_details and refund.completed_at is None for refund in self.refunds)
+
+
+# Its parcels
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What staff told the courier to do with a held parcel. `note` is for the staff."""
+
+    at: datetime
+    instruction: str
+    note: str | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The courier keeps the parcel at a branch, until it moves again."""
+
+    since: datetime
+    location: str | None
+    release: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """On its way back to the seller, undelivered."""
+
+    at: datetime
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Undelivered in the warehouse again, with what that cost."""
+
+    at: datetime
+    cause: Literal["refused", "undeliverable"]
+    lines: tuple[LineQuantity, ...]
+    return_cost: Money
+    customs_cost: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The courier first reported another time of delivery."""
+
+    at: datetime
+    was: datetime
+    is_now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +328,24 @@ class Parcel:
     status_at: datetime | None = None
     location: str | None = None
     delivered_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    collect: Money | None = None
+    collected: Money | None = None
+    held: Held | None = None
+    returning: Returning | None = None
+    came_back: CameBack | None = None
+    lost_at: datetime | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """With the courier, and its end not known yet."""
+        ended = self.delivered_at or self.came_back or self.lost_at
+        return self.handed_over_at is not None and ended is None
 
 
 @dataclass(frozen=True, slots=True)
 class ShippingPart:
-    """What shipping tells: reserved, packed, handed over, delivered."""
+    """What shipping tells: reserved, packed, handed over, delivered, or not."""
 
     updated_at: datetime
     reserved: tuple[LineQuantity, ...] | None = None
@@ -146,37 +357,24 @@ class ShippingPart:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One withdrawal and what came of it."""
-
-    return_id: str
-    stage: Literal["withdrawn", "declined", "authorised", "received", "inspected", "refund_due", "closed"]
-    lines: tuple[LineQuantity, ...]
-    name: str
-    received_at: datetime
-    ruling: Ruling
-    code: str | None = None
-    address: Address | None = None
-    send_by: str | None = None
-    cost_bearer: str | None = None
-    goods_received_at: datetime | None = None
-    inspected: tuple[returns.InspectedLine, ...] = ()
-    refund: Money | None = None
-    refund_lines: tuple[returns.RefundLine, ...] = ()
-    refund_delivery: Money | None = None
-    refund_due: str | None = None
-    refunded: Money | None = None
-    expired: bool = False
-    overdue: bool = False
+# What follows delivery, and what is written
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnsPart:
-    """What returns tells: withdrawals and their way."""
+    """What returns tells: windows, withdrawals, exchanges, undelivered parcels, and the guarantee."""
 
     updated_at: datetime
     returns: tuple[Return, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
+    window_sets: tuple[WindowSet, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Line by line: until when it can be withdrawn from."""
+        return windows_by_line(self.window_sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +409,15 @@ PART_TYPES: Mapping[Source, type[Part]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """An order that the seller placed in place of goods of this one."""
+
+    order_id: str
+    return_id: str
+    reason: Literal["exchange", "guarantee"]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All that is known of one order. A part is absent until its service said something."""
 
@@ -227,3 +434,24 @@ class Parts:
     def present(self) -> tuple[Part, ...]:
         every = (self.orders, self.payments, self.shipping, self.returns, self.notifications)
         return tuple(part for part in every if part is not None)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.orders.proposal if self.orders is not None else None
+
+    @property
+    def replaced_by(self) -> tuple[Replacement, ...]:
+        """The orders that went out in exchange or under the guarantee; each names this one in `replaces`."""
+        if self.returns is None:
+            return ()
+        exchanged = (
+            Replacement(each.exchange.replacement_order_id, each.return_id, "exchange")
+            for each in self.returns.returns
+            if each.exchange is not None
+        )
+        repaired = (
+            Replacement(each.remedy.replacement_order_id, each.claim_id, "guarantee")
+            for each in self.returns.claims
+            if each.remedy is not None and each.remedy.replacement_order_id is not None
+        )
+        return (*exchanged, *repaired)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ BOOKKEEPING = frozenset(
         "ordito.payments.payment-requested",
         "ordito.returns.returns-opened",
         "ordito.returns.order-progress-noted",
+        "ordito.returns.parcel-delivery-noted",
         "ordito.notifications.contact-noted",
         "ordito.payments.refund-deferred",
         "ordito.notifications.email-deferred",
@@ -37,7 +38,36 @@ BOOKKEEPING = frozenset(
 """A service learned what another did, or prepares what comes next: the staff's interest, not the customer's."""
 
 
-_STAFF_NAMES = frozenset({"asked_by", "authorised_by", "changed_by", "counted_by", "inspected_by", "received_by"})
+_STAFF_NAMES = frozenset(
+    {
+        "agreed_by",
+        "answered_by",
+        "arranged_by",
+        "asked_by",
+        "assigned_by",
+        "authorised_by",
+        "changed_by",
+        "checked_by",
+        "counted_by",
+        "decided_by",
+        "entered_by",
+        "finished_by",
+        "given_by",
+        "inspected_by",
+        "noted_by",
+        "offered_by",
+        "quoted_by",
+        "received_by",
+        "recorded_by",
+        "refused_by",
+        "rejected_by",
+        "released_by",
+        "reported_by",
+        "sent_back_by",
+    }
+)
+_STAFF_NOTES = frozenset({"ordito.orders.order-rejected", "ordito.shipping.parcel-released"})
+"""Events whose `note` staff wrote for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +106,35 @@ class Entry:
 
     @property
     def ruling(self) -> Mapping[str, Any] | None:
+        """The ruling that decided."""
         ruling = self.data.get("ruling")
         return ruling if isinstance(ruling, dict) else None
 
+    @property
+    def rulings(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """Every ruling that it carries, with the field's name: the one that decided first."""
+        return tuple(sorted(_rulings(self.data), key=lambda each: each[0] != "ruling"))
+
+
+def _rulings(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, value in data.items():
+        if isinstance(value, dict) and name.endswith("ruling"):
+            yield f"{path}{name}", value
+        elif isinstance(value, list):
+            for place, each in enumerate(value):
+                if isinstance(each, dict):
+                    here = f"{path}{name}[{place}]"
+                    found = ((here, each),) if name == "rulings" else _rulings(each, f"{here}.")
+                    yield from found
+
 
 def without_staff(entry: Entry) -> Entry:
-    """The entry as a customer may read it: no name of the staff, nor why they ask for a refund of their own accord."""
+    """The entry as a customer may read it: no name of the staff, nor what they note for each other."""
     hidden = _STAFF_NAMES & entry.data.keys()
     if entry.data.get("asked_by") is not None:
         hidden |= {"reason"}
+    if entry.kind in _STAFF_NOTES:
+        hidden |= {"note"}
     data = {name: value for name, value in entry.data.items() if name not in hidden}
     return replace(entry, actor_id="" if entry.actor_kind == "staff" else entry.actor_id, data=data)
 

@@ -10,67 +10,28 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from ordito.desk.adapters.http.desk import CurrentDesk
+from ordito.desk.adapters.http.order_document import OrderView, order_view
 from ordito.desk.application import story
 from ordito.desk.application.ports import OrderFile, Search
-from ordito.desk.domain.money import LineMoney, money_by_line
-from ordito.desk.domain.parts import Letter, Parcel, Refund, Refused, Return
-from ordito.desk.domain.status import Acceptance, Attention, Delivery, PaymentState, ReturnState, Status, axes
+from ordito.desk.domain.parts import OrderPart
+from ordito.desk.domain.proposal import Proposal
+from ordito.desk.domain.status import Status
 from ordito.desk.domain.timeline import without_staff
 from ordito.kit.http.principals import CustomerLink, Staff, Viewer, customer_or_staff, ensure_may_see
 from ordito.kit.http.problems import Problem, not_found
 from ordito.schemas.money import Money
-from ordito.schemas.orders import OrderLine, Totals
-from ordito.schemas.values import Address, Customer, Sentence, TermsVersion
+from ordito.schemas.values import Sentence
 
 router = APIRouter(tags=["orders"])
 
 Reader = Annotated[CustomerLink | Staff, Depends(customer_or_staff("order_id"))]
 
 
-class LineView(OrderLine):
-    """A line with what became of its money."""
+class NamedRuling(BaseModel):
+    """One ruling of an event: `about` is the field that carries it (`ruling`, `cost_ruling`, `lines[0].ruling`)."""
 
-    captured: Money
-    refunding: Money
-    refunded: Money
-
-
-class MoneyView(BaseModel):
-    due: Money
-    captured: Money
-    refunding: Money
-    refunded: Money
-
-
-class OrderView(BaseModel):
-    """One order, as all services together tell it."""
-
-    id: str
-    number: str
-    seller: str
-    storefront_reference: str
-    terms: TermsVersion
-    status: Status
-    acceptance: Acceptance
-    payment: PaymentState
-    delivery: Delivery
-    returns_state: ReturnState
-    attention: list[Attention]
-    customer: Customer
-    shipping_address: Address
-    lines: list[LineView]
-    refused: list[Refused]
-    totals: Totals
-    money: MoneyView
-    refunds: list[Refund]
-    parcels: list[Parcel]
-    returns: list[Return]
-    emails: list[Letter]
-    placed_at: datetime
-    shipped_at: datetime | None
-    delivered_at: datetime | None
-    updated_at: datetime
-    versions: dict[str, int] = Field(description="The version of each service's stream that this view has seen")
+    about: str
+    ruling: dict[str, Any]
 
 
 class TimelineEntry(BaseModel):
@@ -87,6 +48,7 @@ class TimelineEntry(BaseModel):
     bookkeeping: bool
     told: Sentence
     ruling: dict[str, Any] | None
+    rulings: list[NamedRuling] = Field(description="All of its rulings; `ruling` is the one that decided")
     data: dict[str, Any]
 
 
@@ -105,6 +67,7 @@ class OrderRow(BaseModel):
     payment: str
     delivery: str
     returns_state: str
+    guarantee_state: str
     attention: list[str]
     total: Money
     placed_at: datetime
@@ -154,6 +117,7 @@ def orders(
             payment=row.payment,
             delivery=row.delivery,
             returns_state=row.returns,
+            guarantee_state=row.guarantee,
             attention=list(row.attention),
             total=Money(row.total, row.currency),
             placed_at=row.placed_at,
@@ -166,13 +130,15 @@ def orders(
 
 @router.get("/v1/orders/{order_id}", summary="An order, as all services together tell it")
 def order(order_id: UUID, who: Reader, desk: CurrentDesk) -> OrderView:
-    return _view(_file(desk, order_id, who))
+    """A quotation is an order that is not placed yet: status `quotation`."""
+    file, placed, part = _file(desk, order_id, who)
+    return order_view(file, placed, part, for_staff=isinstance(who, Staff))
 
 
 @router.get("/v1/orders/{order_id}/timeline", summary="What happened to it, and why, causes first")
 def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
     """Customers read `staff` where staff read who of the staff it was."""
-    entries = _file(desk, order_id, who).timeline
+    entries = _file(desk, order_id, who)[0].timeline
     if isinstance(who, CustomerLink):
         entries = tuple(without_staff(entry) for entry in entries)
     return Timeline(
@@ -189,6 +155,7 @@ def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
                 bookkeeping=entry.bookkeeping,
                 told=story.tell(entry),
                 ruling=dict(entry.ruling) if entry.ruling is not None else None,
+                rulings=[NamedRuling(about=about, ruling=dict(ruling)) for about, ruling in entry.rulings],
                 data=dict(entry.data),
             )
             for entry in entries
@@ -196,57 +163,12 @@ def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
     )
 
 
-def _file(desk: CurrentDesk, order_id: UUID, who: CustomerLink | Staff) -> OrderFile:
+def _file(desk: CurrentDesk, order_id: UUID, who: CustomerLink | Staff) -> tuple[OrderFile, Proposal, OrderPart]:
+    """The order with its proposal, or 404."""
     file = desk.views.find(str(order_id))
-    placed = file.parts.orders.placed if file is not None and file.parts.orders is not None else None
-    if file is None or placed is None:
+    part = None if file is None else file.parts.orders
+    placed = None if part is None else part.proposal
+    if file is None or part is None or placed is None:
         raise not_found()
     ensure_may_see(who, seller=placed.terms.seller, subject=str(order_id))
-    return file
-
-
-def _view(file: OrderFile) -> OrderView:
-    parts = file.parts
-    order = parts.orders
-    assert order is not None and order.placed is not None  # noqa: S101, PT018  `_file` saw to it
-    placed, on = order.placed, axes(parts)
-    money = money_by_line(placed, parts)
-    return OrderView(
-        id=file.order_id,
-        number=placed.number,
-        seller=placed.terms.seller,
-        storefront_reference=placed.storefront_reference,
-        terms=placed.terms,
-        status=on.status,
-        acceptance=on.acceptance,
-        payment=on.payment,
-        delivery=on.delivery,
-        returns_state=on.returns,
-        attention=list(on.attention),
-        customer=placed.customer,
-        shipping_address=order.address or placed.shipping_address,
-        lines=[_line(line, row) for line, row in zip(placed.lines, money.lines, strict=True)],
-        refused=list(order.refused),
-        totals=placed.totals,
-        money=MoneyView(due=money.due, captured=money.captured, refunding=money.refunding, refunded=money.refunded),
-        refunds=list(parts.payments.refunds) if parts.payments else [],
-        parcels=list(parts.shipping.parcels) if parts.shipping else [],
-        returns=list(parts.returns.returns) if parts.returns else [],
-        emails=list(parts.notifications.letters) if parts.notifications else [],
-        placed_at=placed.placed_at,
-        shipped_at=order.shipped_at,
-        delivered_at=order.delivered_at,
-        updated_at=max(part.updated_at for part in parts.present()),
-        versions=_versions(file),
-    )
-
-
-def _line(line: OrderLine, row: LineMoney) -> LineView:
-    return LineView(**line.model_dump(), captured=row.captured, refunding=row.refunding, refunded=row.refunded)
-
-
-def _versions(file: OrderFile) -> dict[str, int]:
-    seen: dict[str, int] = {}
-    for entry in file.timeline:
-        seen[entry.source] = max(seen.get(entry.source, 0), entry.version)
-    return seen
+    return file, placed, part

@@ -10,13 +10,22 @@ from collections.abc import Mapping
 
 from ordito.desk.domain.parts import Recorded
 from ordito.kit.message import Message
-from ordito.schemas import notifications, orders, payments, returns, shipping
+from ordito.schemas import claims, notifications, orders, payments, returns, shipping
 from ordito.schemas.event import EventBody, read
 
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.shipping", "ordito.returns", "ordito.notifications")
 
 _TYPES: Mapping[str, type[EventBody]] = {
-    body.type: body for topic in (orders, payments, shipping, returns, notifications) for body in topic.EVENTS
+    body.type: body
+    for events in (
+        orders.EVENTS,
+        payments.EVENTS,
+        shipping.EVENTS,
+        returns.EVENTS,
+        claims.EVENTS,
+        notifications.EVENTS,
+    )
+    for body in events
 }
 
 

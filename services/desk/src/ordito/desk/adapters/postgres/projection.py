@@ -39,7 +39,7 @@ class DeskProjection:
     """All that the desk shows. `version` grows with every change of the tables or of what is folded into them."""
 
     name: str = "desk"
-    version: int = 2
+    version: int = 3
     topics: Sequence[str] = TOPICS
     metadata: MetaData = tables.projection
 

@@ -46,6 +46,7 @@ orders = Table(
     Column("payment", Text, nullable=False),
     Column("delivery", Text, nullable=False),
     Column("returns", Text, nullable=False),
+    Column("guarantee", Text, nullable=False),
     Column("attention", ARRAY(Text), nullable=False),
     Column("needs_attention", Boolean, nullable=False),
     Column("total", BigInteger, nullable=False),
@@ -81,6 +82,56 @@ stock = Table(
     Column("on_hand", Integer, nullable=False),
     Column("reserved", Integer, nullable=False),
     PrimaryKeyConstraint("seller", "sku"),
+)
+
+vouchers = Table(
+    "vouchers",
+    projection,
+    Column("seller", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("issued", BigInteger, nullable=False),
+    Column("balance", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("order_id", Text),
+    Column("return_id", Text),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("moved_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("seller", "code"),
+)
+
+voucher_movements = Table(
+    "voucher_movements",
+    projection,
+    Column("seller", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("balance", BigInteger, nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("refund", Integer),
+    Column("at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("seller", "code", "version"),
+)
+
+unknown_parcels = Table(
+    "unknown_parcels",
+    projection,
+    Column("seller", Text, nullable=False),
+    Column("parcel_id", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("sender", Text),
+    Column("tracking_number", Text),
+    Column("note", Text),
+    Column("received_by", Text),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("order_id", Text),
+    Column("return_id", Text),
+    Column("settled_by", Text),
+    Column("settled_at", DateTime(timezone=True)),
+    Column("ruling", JSONB),
+    PrimaryKeyConstraint("seller", "parcel_id"),
 )
 
 accounts_metadata = MetaData(schema="public")
