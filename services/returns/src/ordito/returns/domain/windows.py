@@ -30,14 +30,14 @@ def line_delivered_at(state: Opened, line: int) -> datetime | None:
     """When the last piece of the line reached the customer; None as long as some are to come, or none ever will."""
     confirmed = pieces.count(confirmed_lines(state.progress))[line]
     missed = pieces.never_arrived(state)[line]
+    if confirmed == missed:
+        return None
     parcels = [parcel for parcel in state.parcels if _has(parcel.lines, line)]
     arrived = sum(piece.quantity for parcel in parcels for piece in parcel.lines if piece.line == line)
-    if arrived and confirmed and arrived >= confirmed - missed:
+    if arrived and arrived >= confirmed - missed:
         known = [parcel.delivered_at for parcel in parcels]
         known += [one.settlement.at for one in state.undelivered if _has(one.settlement.lines, line)]
         return max(known)
-    if confirmed and confirmed == missed:
-        return None
     return _all_delivered_at(state)
 
 
