@@ -151,9 +151,12 @@ class Taken(Beside):
         return len(self.refunds) + 1
 
     def knows(self, cause: Cause) -> bool:
-        """Whether money went back for this cause, or was asked to, or need not be paid because of it."""
+        """Whether money went back for this cause, or was asked to, or pieces need not be paid because of it.
+
+        That nothing was to be collected any more does not count: it was collected all the same.
+        """
         return any(refund.request.cause == cause for refund in self.refunds) or any(
-            change.cause == cause for change in self.changes
+            change.cause == cause and change.shares for change in self.changes
         )
 
     def refund(self, number: int) -> Refund | None:

@@ -1,0 +1,165 @@
+"""Cash on delivery: the courier brings the money, and what need not be collected is no refund."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from priced_order import (
+    CANCELLED,
+    CARD_DUE,
+    CASH_DUE,
+    CASH_REQUESTED,
+    NOTHING,
+    ORDER,
+    RULING,
+    STRAP_REFUSED,
+    TERMINATED,
+    WATCH_RETURNED,
+    eur,
+    given,
+    refund,
+)
+
+from ordito.payments.domain.commands import (
+    RecordCapture,
+    RecordCollection,
+    RecordPaymentFailure,
+    RequestPayment,
+    RequestRefund,
+)
+from ordito.payments.domain.due import Cause, ChosenAmount, RefusedLines, Share, Spent
+from ordito.payments.domain.events import (
+    AmountDueChanged,
+    BankDetailsAsked,
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDeferred,
+)
+from ordito.payments.domain.rejections import (
+    CollectedTwice,
+    OtherCurrency,
+    PaidOtherwise,
+    PaymentNotCaptured,
+    PaymentUnknown,
+    RefundOfNothing,
+)
+from ordito.schemas.money import Money
+from ordito.schemas.values import LineQuantity
+
+
+def collected(amount: int, *, voucher: int = 0) -> PaymentCaptured:
+    return PaymentCaptured(eur(amount), "cash_on_delivery", "brt", "T-1", voucher=eur(voucher) if voucher else None)
+
+
+ALL_COLLECTED = collected(12490)
+LESS_TO_COLLECT = AmountDueChanged(eur(10490), Cause("lines_refused", "e-1"), (Share(2, 1, eur(2000)),))
+NOTHING_TO_COLLECT = AmountDueChanged(NOTHING, Cause("order_cancelled", ""), ())
+
+
+def collect(amount: int, reference: str = "T-1") -> RecordCollection:
+    return RecordCollection(eur(amount), "brt", reference)
+
+
+class TestCollecting:
+    def test_nothing_is_charged_and_the_money_is_here_when_the_courier_has_it(self) -> None:
+        given().when(RequestPayment(CASH_DUE)).then(CASH_REQUESTED).when(collect(12490)).then(ALL_COLLECTED)
+
+    def test_one_parcel_is_collected_for_once(self) -> None:
+        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12490)).nothing()
+        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12490, "T-2")).rejected(
+            CollectedTwice(before="T-1", now="T-2")
+        )
+
+    def test_only_an_order_that_is_paid_on_delivery_is_collected_for(self) -> None:
+        card = PaymentRequested(CARD_DUE, f"charge:{ORDER}")
+        given().when(collect(1)).rejected(PaymentUnknown())
+        given(card).when(collect(12490)).rejected(PaidOtherwise())
+        given(card, PaymentCaptured(eur(12490), "card", "sandbox", "ch_1")).when(collect(12490)).rejected(
+            PaidOtherwise()
+        )
+
+    def test_no_provider_answers_for_it(self) -> None:
+        given(CASH_REQUESTED).when(RecordCapture("sandbox", "ch_1")).rejected(PaidOtherwise())
+        given(CASH_REQUESTED).when(RecordPaymentFailure("declined", "No.")).rejected(PaidOtherwise())
+
+    def test_a_collection_is_of_money_in_the_orders_currency(self) -> None:
+        given(CASH_REQUESTED).when(collect(0)).rejected(RefundOfNothing())
+        given(CASH_REQUESTED).when(RecordCollection(Money(1, "USD"), "brt", "T-1")).rejected(
+            OtherCurrency(paid_in="EUR")
+        )
+
+
+class TestLessToCollect:
+    def test_refused_lines_are_not_collected_and_not_refunded(self) -> None:
+        given(CASH_REQUESTED).when(RequestRefund(STRAP_REFUSED)).then(LESS_TO_COLLECT).when(collect(10490)).then(
+            collected(10490)
+        ).when(RequestRefund(STRAP_REFUSED)).nothing()
+
+    def test_the_same_when_the_courier_is_heard_of_first(self) -> None:
+        waived = replace(LESS_TO_COLLECT, amount=NOTHING)
+        given(CASH_REQUESTED, collected(10490)).when(RequestRefund(STRAP_REFUSED)).then(waived).when(
+            RequestRefund(STRAP_REFUSED)
+        ).nothing()
+
+    def test_lines_refused_after_all_of_it_was_collected_are_refunded(self) -> None:
+        given(CASH_REQUESTED, ALL_COLLECTED).when(RequestRefund(STRAP_REFUSED)).then(
+            refund(1, Cause("lines_refused", "e-1"), Share(2, 1, eur(2000)), means="bank_transfer"),
+            BankDetailsAsked(1, eur(2000), RULING),
+        )
+
+    def test_a_second_refusal_takes_its_part_of_what_is_left(self) -> None:
+        watch = RefusedLines("e-2", (LineQuantity(1, 1),), eur(3333), RULING)
+        given(CASH_REQUESTED, LESS_TO_COLLECT).when(RequestRefund(watch)).then(
+            AmountDueChanged(eur(7157), Cause("lines_refused", "e-2"), (Share(1, 1, eur(3333)),))
+        )
+
+    def test_an_order_that_came_to_nothing_is_not_collected_for(self) -> None:
+        given(CASH_REQUESTED).when(RequestRefund(CANCELLED)).then(NOTHING_TO_COLLECT, RefundDeferred(CANCELLED)).when(
+            RequestRefund(CANCELLED)
+        ).nothing()
+
+    def test_what_was_collected_all_the_same_goes_back_by_bank_transfer(self) -> None:
+        ended = (replace(NOTHING_TO_COLLECT, cause=Cause("order_terminated", "")), RefundDeferred(TERMINATED))
+        given(CASH_REQUESTED, *ended).when(collect(12490)).then(
+            ALL_COLLECTED,
+            refund(
+                1,
+                Cause("order_terminated", ""),
+                Share(1, 3, eur(10000)),
+                Share(2, 1, eur(2000)),
+                delivery=eur(490),
+                means="bank_transfer",
+            ),
+            BankDetailsAsked(1, eur(12490), RULING),
+        )
+
+    def test_what_the_courier_took_too_much_counts_with_the_delivery(self) -> None:
+        given(CASH_REQUESTED, LESS_TO_COLLECT, collected(12490)).when(RequestRefund(CANCELLED)).then(
+            refund(1, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), delivery=eur(2490), means="bank_transfer"),
+            BankDetailsAsked(1, eur(12490), RULING),
+        )
+
+    def test_a_return_waits_for_the_money_and_staff_cannot_give_back_what_is_not_here(self) -> None:
+        given(CASH_REQUESTED).when(RequestRefund(WATCH_RETURNED)).then(RefundDeferred(WATCH_RETURNED))
+        given(CASH_REQUESTED).when(RequestRefund(ChosenAmount("k", eur(1), "x", "anna"))).rejected(PaymentNotCaptured())
+
+
+class TestWithAVoucher:
+    DUE = replace(CASH_DUE, voucher=Spent("V-1", eur(11000)))
+    REQUESTED = PaymentRequested(DUE, f"collect:{ORDER}")
+
+    def test_the_courier_collects_what_the_voucher_does_not_pay(self) -> None:
+        given(self.REQUESTED).when(collect(1490)).then(collected(12490, voucher=11000))
+
+    def test_an_order_that_came_to_nothing_gives_the_voucher_back_at_once(self) -> None:
+        given(self.REQUESTED).when(RequestRefund(CANCELLED)).then(
+            replace(NOTHING_TO_COLLECT, to_voucher=eur(11000)), RefundDeferred(CANCELLED)
+        )
+
+    def test_what_is_refused_beyond_what_was_to_be_collected_goes_back_to_the_voucher(self) -> None:
+        cause = Cause("lines_refused", "e-1")
+        given(self.REQUESTED).when(RequestRefund(STRAP_REFUSED)).then(
+            AmountDueChanged(NOTHING, cause, (Share(2, 1, eur(1490)),)),
+            PaymentCaptured(eur(11000), "cash_on_delivery", "none", "", voucher=eur(11000)),
+            refund(1, cause, Share(2, 0, eur(510)), to_voucher=eur(510)),
+        )

@@ -1,0 +1,169 @@
+"""What the customer pays through the order's page: charges, and an order that replaces another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from priced_order import CANCELLED, CARD_DUE, NOTHING, ORDER, RULING, WATCH_RETURNED, eur, given, refund
+
+from ordito.payments.domain.commands import (
+    PayCharge,
+    RecordCapture,
+    RecordChargeDeclined,
+    RecordChargePaid,
+    RecordPaymentFailure,
+    RepeatRefund,
+    RequestCharge,
+    RequestPayment,
+    RequestRefund,
+    WithdrawCharge,
+)
+from ordito.payments.domain.due import Cause, Credit, Share
+from ordito.payments.domain.events import (
+    ChargeDeclined,
+    ChargePaid,
+    ChargeRequested,
+    ChargeStarted,
+    ChargeWithdrawn,
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDeferred,
+    RefundFailed,
+)
+from ordito.payments.domain.rejections import (
+    ChargeNotOpen,
+    ChargeOfNothing,
+    DueDoesNotAddUp,
+    OrderStillStands,
+    PaidOtherwise,
+    RefundAboveCaptured,
+    UnknownCharge,
+)
+
+VISA = "tok_visa"
+REQUEST = RequestCharge("c1", eur(2500), "paid_repair", RULING)
+REQUESTED = ChargeRequested("c1", eur(2500), "paid_repair", RULING)
+STARTED = ChargeStarted("c1", 1, "card", "tok_visa", f"charge:{ORDER}:c1:1")
+DECLINED = ChargeDeclined("c1", 1, "card_declined", "Declined.")
+PAID = ChargePaid("c1", eur(2500), "paid_repair", "sandbox", "ch_2")
+
+
+def pay(charge_id: str = "c1", token: str = VISA) -> PayCharge:
+    return PayCharge(ORDER, charge_id, "card", token)
+
+
+class TestCharges:
+    def test_a_charge_is_asked_for_once_and_paid(self) -> None:
+        given().when(REQUEST).then(REQUESTED).when(pay()).then(STARTED).when(
+            RecordChargePaid("c1", 1, "sandbox", "ch_2")
+        ).then(PAID).when(RecordChargePaid("c1", 1, "sandbox", "ch_2")).nothing()
+        given(REQUESTED).when(REQUEST).nothing()
+
+    def test_a_declined_charge_is_paid_with_other_means_under_a_new_key(self) -> None:
+        given(REQUESTED, STARTED).when(RecordChargeDeclined("c1", 1, "card_declined", "Declined.")).then(DECLINED).when(
+            pay(token="tok_other")
+        ).then(ChargeStarted("c1", 2, "card", "tok_other", f"charge:{ORDER}:c1:2"))
+        given(REQUESTED, STARTED, DECLINED).when(RecordChargeDeclined("c1", 1, "card_declined", "Declined.")).nothing()
+
+    def test_nothing_is_paid_twice(self) -> None:
+        given(REQUESTED, STARTED).when(pay()).rejected(ChargeNotOpen(status="paying"))
+        given(REQUESTED, STARTED, PAID).when(pay()).rejected(ChargeNotOpen(status="paid"))
+
+    def test_staff_lets_the_customer_off_unless_he_is_paying(self) -> None:
+        off = WithdrawCharge("c1", "goodwill")
+        given(REQUESTED).when(off).then(ChargeWithdrawn("c1", "goodwill")).when(off).nothing()
+        given(REQUESTED, ChargeWithdrawn("c1", "goodwill")).when(pay()).rejected(ChargeNotOpen(status="withdrawn"))
+        given(REQUESTED, STARTED).when(off).rejected(ChargeNotOpen(status="paying"))
+        given(REQUESTED, STARTED, PAID).when(off).rejected(ChargeNotOpen(status="paid"))
+
+    def test_a_charge_is_known_and_of_something(self) -> None:
+        given().when(pay()).rejected(UnknownCharge(charge_id="c1"))
+        given().when(replace(REQUEST, amount=NOTHING)).rejected(ChargeOfNothing())
+
+    def test_a_charge_is_no_part_of_what_the_order_can_be_refunded(self) -> None:
+        order = (
+            PaymentRequested(CARD_DUE, f"charge:{ORDER}"),
+            PaymentCaptured(eur(12490), "card", "sandbox", "ch_1"),
+        )
+        given(*order, REQUESTED, STARTED, PAID).when(RequestRefund(CANCELLED)).then(
+            refund(
+                1,
+                Cause("order_cancelled", ""),
+                Share(1, 3, eur(10000)),
+                Share(2, 1, eur(2000)),
+                delivery=eur(490),
+            )
+        )
+
+
+FIRST = "0199a1b2-0000-7000-8000-0000000000ff"
+CREDIT = Credit(FIRST, "r-9", "exchange", eur(10000))
+LINK_DUE = replace(CARD_DUE, method="payment_link", token=None, credit=CREDIT)
+LINK_REQUESTED = PaymentRequested(LINK_DUE, f"charge:{ORDER}")
+LINK = ChargeRequested("order", eur(2490), "exchange", None)
+LINK_STARTED = ChargeStarted("order", 1, "card", "tok_visa", f"charge:{ORDER}:order:1")
+LINK_PAID = ChargePaid("order", eur(2490), "exchange", "sandbox", "ch_2")
+LINK_CAPTURED = PaymentCaptured(eur(2490), "card", "sandbox", "ch_2")
+
+
+class TestReplacements:
+    def test_goods_that_pay_for_all_of_it_settle_it_at_once(self) -> None:
+        even = replace(LINK_DUE, method="none", credit=replace(CREDIT, amount=eur(12490)))
+        given().when(RequestPayment(even)).then(
+            PaymentRequested(even, f"charge:{ORDER}"), PaymentCaptured(NOTHING, "none", "none", "")
+        )
+
+    def test_goods_cannot_pay_for_more_than_it_costs(self) -> None:
+        given().when(RequestPayment(replace(LINK_DUE, credit=replace(CREDIT, amount=eur(12491))))).rejected(
+            DueDoesNotAddUp()
+        )
+
+    def test_the_difference_is_paid_by_link_and_captures_the_order(self) -> None:
+        given().when(RequestPayment(LINK_DUE)).then(LINK_REQUESTED, LINK).when(pay("order")).then(LINK_STARTED).when(
+            RecordChargePaid("order", 1, "sandbox", "ch_2")
+        ).then(LINK_PAID, LINK_CAPTURED)
+
+    def test_a_declined_link_leaves_the_order_to_be_paid(self) -> None:
+        given(LINK_REQUESTED, LINK, LINK_STARTED).when(
+            RecordChargeDeclined("order", 1, "card_declined", "Declined.")
+        ).then(ChargeDeclined("order", 1, "card_declined", "Declined.")).when(pay("order")).then(
+            replace(LINK_STARTED, attempt=2, key=f"charge:{ORDER}:order:2")
+        )
+
+    def test_no_other_answer_of_a_provider_captures_it(self) -> None:
+        given(LINK_REQUESTED, LINK).when(RecordCapture("sandbox", "ch_1")).rejected(PaidOtherwise())
+        given(LINK_REQUESTED, LINK).when(RecordPaymentFailure("declined", "No.")).rejected(PaidOtherwise())
+
+    def test_an_order_that_came_to_nothing_cannot_be_paid_any_more(self) -> None:
+        given(LINK_REQUESTED, LINK).when(RequestRefund(CANCELLED)).then(
+            ChargeWithdrawn("order", "order_cancelled"), RefundDeferred(CANCELLED)
+        ).when(RequestRefund(CANCELLED)).nothing()
+
+    def test_an_order_that_came_to_nothing_while_it_was_paid_is_refunded_or_withdrawn(self) -> None:
+        paying = given(LINK_REQUESTED, LINK, LINK_STARTED, RefundDeferred(CANCELLED))
+        paying.when(RecordChargeDeclined("order", 1, "card_declined", "Declined.")).then(
+            ChargeDeclined("order", 1, "card_declined", "Declined."), ChargeWithdrawn("order", "order_cancelled")
+        )
+        paying.when(RecordChargePaid("order", 1, "sandbox", "ch_2")).then_matches(
+            lambda events: (
+                [type(event).__name__ for event in events]
+                == ["ChargePaid", "PaymentCaptured", "RefundRequested", "RefundRequested", "RefundFailed"]
+            )
+        )
+
+    def test_the_orders_own_payment_is_not_let_off(self) -> None:
+        given(LINK_REQUESTED, LINK).when(WithdrawCharge("order", "goodwill")).rejected(OrderStillStands())
+
+    def test_a_return_pays_back_what_was_taken_here_and_leaves_the_credit_to_staff(self) -> None:
+        cause = Cause("return", "r-1")
+        credit_part = refund(2, cause, Share(1, 0, eur(843)))
+        given(LINK_REQUESTED, LINK, LINK_STARTED, LINK_PAID, LINK_CAPTURED).when(RequestRefund(WATCH_RETURNED)).then(
+            refund(1, cause, Share(1, 1, eur(2490))),
+            credit_part,
+            RefundFailed(2, cause, eur(843), "paid_with_credit", PAID_WITH_CREDIT),
+        ).when(RepeatRefund(2, "please", "anna")).rejected(RefundAboveCaptured(asked=eur(843), left=NOTHING))
+
+
+PAID_WITH_CREDIT = (
+    f"EUR 8.43 was paid with the goods of order {FIRST} (exchange r-9): once those are back, pay it back there."
+)
