@@ -33,7 +33,7 @@ from orders_of_op import (
 from ordito.orders.domain.commands import Command, NoteReturn, NoteShipmentStopped
 from ordito.orders.domain.events import DeliveryOverdue, Event, FurtherTimeGranted, OrderDelivered, OrderTerminated
 from ordito.orders.domain.permissions import lateness, may_cancel, may_withdraw
-from ordito.orders.domain.rejections import FurtherTimeInThePast, NotLate, NotTerminable
+from ordito.orders.domain.rejections import FurtherTimeNotPossible, NotLate, NotTerminable
 from ordito.terms import late_delivery
 
 LATE = late_delivery(TERMS, concluded_at=HANDED_OVER, now=OVERDUE)
@@ -66,11 +66,16 @@ def test_the_customer_grants_further_time_once_it_is_late() -> None:
     granted.when(GRANT).nothing()
 
 
-def test_further_time_is_not_in_the_past_and_not_taken_back() -> None:
-    today = date(2026, 12, 4)
-    given(*SHIPPED_ORDER).when(replace(GRANT, until=LAST_DAY)).rejected(FurtherTimeInThePast(today=today))
+def test_further_time_is_not_in_the_past_not_taken_back_and_not_for_ever() -> None:
+    today, in_a_year = date(2026, 12, 4), date(2027, 12, 4)
+    past = FurtherTimeNotPossible(earliest=today, latest=in_a_year)
+    given(*SHIPPED_ORDER).when(replace(GRANT, until=LAST_DAY)).rejected(past)
+    given(*SHIPPED_ORDER).when(replace(GRANT, until=date.max)).rejected(past)
+    given(*SHIPPED_ORDER).when(replace(GRANT, until=in_a_year)).then_matches(lambda events: len(events) == 1)
     given(*SHIPPED_ORDER).when(replace(GRANT, until=today)).then_matches(lambda events: events[0].until == today)
-    given(*SHIPPED_ORDER, GRANTED).when(replace(GRANT, until=today)).rejected(FurtherTimeInThePast(today=FURTHER_DAY))
+    given(*SHIPPED_ORDER, GRANTED).when(replace(GRANT, until=today)).rejected(
+        FurtherTimeNotPossible(earliest=FURTHER_DAY, latest=in_a_year)
+    )
     given(*SHIPPED_ORDER, GRANTED).when(replace(GRANT, until=date(2026, 12, 20))).then_matches(
         lambda events: events[0].ruling.code == "further_time_running"
     )

@@ -54,6 +54,7 @@ def test_the_law_is_applied_where_it_is_asked_to_be(api: Api) -> None:
         ({"facts": {**HYPOTHETICAL["facts"], "placed_at": "tomorrow"}}, "facts.placed_at", "impossible_question"),
         ({"facts": {**HYPOTHETICAL["facts"], "placed_at": "0001-01-01T00:00:00+14:00"}}, "facts", None),
         ({"facts": {**HYPOTHETICAL["facts"], "colour": "red"}}, "facts.colour", "impossible_question"),
+        ({"question": "weight", "facts": {"country": "IT", "grams": 10**30}}, "facts", "impossible_question"),
         ({"law": "ignore"}, "law", "invalid_request"),
     ],
 )

@@ -6,12 +6,17 @@ recorded where the goods are still awaited.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ordito.orders.domain.commands import GrantFurtherTime, NoteOverdue, TerminateOrder
 from ordito.orders.domain.events import DeliveryOverdue, Event, FurtherTimeGranted, OrderTerminated
 from ordito.orders.domain.permissions import lateness, may_grant_further_time, may_terminate
-from ordito.orders.domain.rejections import FurtherTimeInThePast, NotLate, NotTerminable
+from ordito.orders.domain.rejections import FurtherTimeNotPossible, NotLate, NotTerminable
 from ordito.orders.domain.state import Order, Terminated
 from ordito.terms import Terms
+
+LONGEST_FURTHER_TIME = timedelta(days=365)
+"""Beyond it, the day is a slip of the pen."""
 
 
 def note_overdue(order: Order, command: NoteOverdue, terms: Terms) -> tuple[Event, ...]:
@@ -30,8 +35,9 @@ def grant_further_time(order: Order, command: GrantFurtherTime, terms: Terms) ->
     if not allowed:
         raise NotLate(ruling=ruling)
     today = terms.calendar.day(command.at)
-    if command.until < max(today, order.further_until or today):
-        raise FurtherTimeInThePast(today=max(today, order.further_until or today))
+    earliest, latest = max(today, order.further_until or today), today + LONGEST_FURTHER_TIME
+    if not earliest <= command.until <= latest:
+        raise FurtherTimeNotPossible(earliest=earliest, latest=latest)
     return (FurtherTimeGranted(command.until, command.by, ruling),)
 
 

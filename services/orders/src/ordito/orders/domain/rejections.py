@@ -28,7 +28,7 @@ OrderRejection
   + DeliveryDetailsFixed         by ruling
   + DeliveryWouldCostOtherwise   the new place has another price than the one paid
   + NotLate                      by ruling: no further time to grant
-  + FurtherTimeInThePast
+  + FurtherTimeNotPossible       in the past, shorter than the one granted before, or longer than a year
   + NotTerminable                by ruling
   + ComplaintUnknown
   + ContradictsHistory           a fact that cannot be true together with what is recorded: for a person to look at
@@ -251,12 +251,13 @@ class NotLate(OrderRejection):
         super().__init__(ruling.sentence.en, ruling=ruling)
 
 
-class FurtherTimeInThePast(OrderRejection):
-    code: ClassVar[str] = "further_time_in_the_past"
+class FurtherTimeNotPossible(OrderRejection):
+    code: ClassVar[str] = "further_time_not_possible"
 
-    def __init__(self, *, today: date) -> None:
-        super().__init__(f"The further time ends on {today} or later.", param="until")
-        self.today = today
+    def __init__(self, *, earliest: date, latest: date) -> None:
+        super().__init__(f"The further time ends between {earliest} and {latest}.", param="until")
+        self.earliest = earliest
+        self.latest = latest
 
 
 class NotTerminable(OrderRejection):

@@ -29,7 +29,7 @@ STATUSES: Mapping[type[Rejection], int] = {
     domain.QuotationNeeded: 422,
     domain.QuotationNotNeeded: 422,
     domain.DeliveryWouldCostOtherwise: 422,
-    domain.FurtherTimeInThePast: 422,
+    domain.FurtherTimeNotPossible: 422,
     domain.ComplaintUnknown: 404,
 }
 

@@ -102,8 +102,12 @@ def terms_router(book: TermsBook) -> APIRouter:
         except ImpossibleQuestion as error:
             param = error.param if error.param in {"question", "facts"} else f"facts.{error.param}"
             raise Problem(422, "impossible_question", f"{param}: {error.mend}", param=param) from error
-        except (TermsError, OverflowError) as error:
+        except TermsError as error:
             raise Problem(422, "impossible_question", f"facts: {error}", param="facts") from error
+        except ArithmeticError as error:  # a day after the calendar's last, an amount with more digits than can be told
+            raise Problem(
+                422, "impossible_question", "facts: a day or a number is beyond all reckoning.", param="facts"
+            ) from error
         return RulingsAnswer(terms=terms.version, law=terms.rules.law, question=body.question, rulings=list(ruled))
 
     @router.get("/v1/terms/{seller}", summary="The versions of a seller's terms")
