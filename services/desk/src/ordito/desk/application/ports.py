@@ -14,6 +14,8 @@ from typing import Any, Literal, Protocol
 
 from ordito.desk.domain.parts import Parts
 from ordito.desk.domain.timeline import Entry
+from ordito.desk.domain.unknown_parcels import UnknownParcel
+from ordito.desk.domain.vouchers import Movement, Voucher
 from ordito.kit.http.tokens import Role
 
 Service = Literal["orders", "payments", "shipping", "returns", "notifications"]
@@ -104,6 +106,31 @@ class Page:
 
     rows: tuple[Row, ...]
     older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which vouchers or unknown parcels; `None` means any. `sellers` are those that the reader may see."""
+
+    seller: str | None = None
+    status: str | None = None
+    sellers: frozenset[str] | Literal["*"] = "*"
+
+
+class Holdings(Protocol):
+    """What has a stream of its own beside the orders."""
+
+    def vouchers(self, chosen: Chosen, *, limit: int) -> Sequence[Voucher]:
+        """Those that moved last first."""
+        ...
+
+    def voucher_movements(self, seller: str, code: str) -> Sequence[Movement]:
+        """The ledger of one voucher, from its issue on."""
+        ...
+
+    def unknown_parcels(self, chosen: Chosen, *, limit: int) -> Sequence[UnknownParcel]:
+        """Those that came last first."""
+        ...
 
 
 class Views(Protocol):

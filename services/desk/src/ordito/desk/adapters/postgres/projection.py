@@ -2,36 +2,38 @@
 
 An order's parts (one a source) are folded in memory, a batch at a time, and written in a few statements whatever the
 batch's size. The row that is searched is derived from all parts of its order, each time one of them moves, so that it
-depends on what happened and not on the order in which topics were read.
+depends on what happened and not on the order in which topics were read. Streams that are no order's are written by
+`own_streams`.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from psycopg import Connection as Psycopg
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from pydantic_core import to_json
-from sqlalchemy import Connection, MetaData, Table, text
+from sqlalchemy import Connection, MetaData, text
 
 from ordito.desk.adapters.kafka.events import TOPICS, read_event
 from ordito.desk.adapters.postgres import tables
+from ordito.desk.adapters.postgres.own_streams import (
+    Read,
+    owner,
+    write_stock,
+    write_unknown_parcels,
+    write_vouchers,
+)
+from ordito.desk.adapters.postgres.writing import driver, upsert
 from ordito.desk.domain.folds import fold
 from ordito.desk.domain.overview import overview
-from ordito.desk.domain.parts import PART_TYPES, SOURCES, Part, Parts, Recorded, Source
+from ordito.desk.domain.parts import PART_TYPES, SOURCES, Part, Parts, Source
 from ordito.kit.message import Message
-from ordito.schemas import shipping
-
-STOCK = "stock/"
-"""Streams of stock; every other stream is an order's."""
 
 _ADAPTERS: Mapping[Source, TypeAdapter[Any]] = {source: TypeAdapter(PART_TYPES[source]) for source in SOURCES}
-
-Stock = shipping.StockCountedV1 | shipping.StockReservedV1 | shipping.StockReleasedV1 | shipping.StockTakenV1
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,14 @@ class DeskProjection:
     def apply(self, connection: Connection, messages: Sequence[Message], /) -> None:
         """Raises pydantic.ValidationError for an event that is not as its contract says."""
         read = [(message, read_event(message)) for message in messages]
-        of_orders = [(message, event) for message, event in read if not message.stream.startswith(STOCK)]
-        _fold_orders(connection, of_orders)
-        _write_timeline(connection, [message for message, _ in of_orders])
-        _write_stock(connection, [event for message, event in read if message.stream.startswith(STOCK) and event])
+        by_owner: dict[str, list[Read]] = defaultdict(list)
+        for one in read:
+            by_owner[owner(one[0].stream)].append(one)
+        _fold_orders(connection, by_owner["order"])
+        _write_timeline(connection, [message for message, _ in by_owner["order"]])
+        write_stock(connection, by_owner["stock"])
+        write_vouchers(connection, by_owner["voucher"])
+        write_unknown_parcels(connection, by_owner["parcel"])
 
 
 def load_parts(connection: Connection, order_ids: Iterable[str]) -> dict[str, dict[Source, tuple[int, Part]]]:
@@ -70,7 +76,7 @@ def parts_of(known: Mapping[Source, tuple[int, Part]]) -> Parts:
     return Parts.of({source: part for source, (_, part) in known.items()})
 
 
-def _fold_orders(connection: Connection, messages: Sequence[tuple[Message, Recorded | None]]) -> None:
+def _fold_orders(connection: Connection, messages: Sequence[Read]) -> None:
     known = load_parts(connection, {message.stream for message, _ in messages})
     touched: set[tuple[str, Source]] = set()
     for message, event in messages:
@@ -87,10 +93,10 @@ def _fold_orders(connection: Connection, messages: Sequence[tuple[Message, Recor
     for order_id, source in sorted(touched):
         version, part = known[order_id][source]
         rows.append({"order_id": order_id, "source": source, "version": version, "state": part})
-    _upsert(connection, tables.order_parts, rows)
+    upsert(connection, tables.order_parts, rows)
     moved = sorted({order_id for order_id, _ in touched})
     summaries = [(order_id, overview(parts_of(known[order_id]))) for order_id in moved]
-    _upsert(
+    upsert(
         connection,
         tables.orders,
         [{"order_id": order_id, **asdict(summary)} for order_id, summary in summaries if summary is not None],
@@ -100,7 +106,7 @@ def _fold_orders(connection: Connection, messages: Sequence[tuple[Message, Recor
 def _write_timeline(connection: Connection, messages: Sequence[Message]) -> None:
     columns = [column.name for column in tables.timeline.columns]
     with (
-        _driver(connection).cursor() as cursor,
+        driver(connection).cursor() as cursor,
         cursor.copy(f"COPY timeline ({', '.join(columns)}) FROM STDIN") as copy,
     ):
         for message in messages:
@@ -119,40 +125,6 @@ def _write_timeline(connection: Connection, messages: Sequence[Message]) -> None
                     Jsonb(message.data, dumps=_dumps),
                 )
             )
-
-
-def _write_stock(connection: Connection, events: Sequence[Recorded]) -> None:
-    levels = {
-        (event.seller, event.body.sku): {
-            "seller": event.seller,
-            "sku": event.body.sku,
-            "on_hand": event.body.on_hand,
-            "reserved": event.body.reserved,
-        }
-        for event in events
-        if isinstance(event.body, Stock)
-    }
-    _upsert(connection, tables.stock, [levels[key] for key in sorted(levels)])
-
-
-def _upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write whole rows in one statement, whatever their number."""
-    if not rows:
-        return
-    names = [column.name for column in table.columns]
-    keys = [column.name for column in table.primary_key]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    statement = (
-        f"INSERT INTO {table.name} SELECT * FROM json_populate_recordset(NULL::{table.name}, %s)"  # noqa: S608  names of our own
-        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
-    )
-    _driver(connection).execute(statement, (to_json(rows).decode(),))
-
-
-def _driver(connection: Connection) -> Psycopg[Any]:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, Psycopg)  # noqa: S101  the engine is made by kit.database.connect
-    return driver
 
 
 def _dumps(value: Any) -> str:

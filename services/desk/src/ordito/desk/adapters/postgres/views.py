@@ -29,10 +29,9 @@ class ProjectionViews:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._schema = live_schema(DeskProjection())
 
     def find(self, order_id: str) -> OrderFile | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             known = load_parts(connection, [order_id])[order_id]
             rows = connection.execute(select(tables.timeline).where(tables.timeline.c.order_id == order_id)).mappings()
             entries = [Entry(id=row["event_id"], **{name: row[name] for name in _ENTRY_COLUMNS}) for row in rows]
@@ -43,33 +42,34 @@ class ProjectionViews:
         query = _matching(search).order_by(tables.orders.c.placed_at.desc(), tables.orders.c.order_id.desc())
         if before is not None:
             query = query.where(tuple_(tables.orders.c.placed_at, tables.orders.c.order_id) < _read_cursor(before))
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             found = connection.execute(query.limit(limit + 1)).mappings().all()
             older = None if len(found) <= limit else _cursor(found[limit - 1])
             return Page(tuple(_row(each) for each in found[:limit]), older)
         return Page((), None)
 
     def sellers(self) -> Sequence[str]:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return list(connection.execute(select(tables.orders.c.seller).distinct().order_by("seller")).scalars())
         return []
 
     def attention_count(self, sellers: frozenset[str] | Literal["*"]) -> int:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             query = _matching(Search(attention=True, sellers=sellers)).subquery()
             return connection.execute(select(func.count()).select_from(query)).scalar_one()
         return 0
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A snapshot of the live version. Where there is none yet, the block ends as if there were no rows."""
-        with self._engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            enter(connection, self._schema)
-            try:
-                yield connection
-            except ProgrammingError as error:
-                if getattr(error.orig, "sqlstate", None) != _UNDEFINED_TABLE:
-                    raise
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A snapshot of the live version. Where there is none yet, the block ends as if there were no rows."""
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        enter(connection, live_schema(DeskProjection()))
+        try:
+            yield connection
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != _UNDEFINED_TABLE:
+                raise
 
 
 _ENTRY_COLUMNS = ("source", "version", "type", "at", "actor_kind", "actor_id", "correlation", "causation", "data")
