@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from orders_examples import CONFIRMED_ORDER, DECIDER, MONDAY_AFTERNOON, given, placed
+from orders_examples import BOOK, CONFIRMED_ORDER, DECIDER, MONDAY_AFTERNOON, euro, given, placed
 from orders_examples import NOTE_SHIPPED as NOTE_SHIPPED_AT_OB
 from orders_examples import SHIPPED as SHIPPED_AT_OB
 from orders_of_op import (
@@ -34,7 +36,7 @@ from ordito.orders.domain.events import (
 )
 from ordito.orders.domain.permissions import may_cancel
 from ordito.orders.domain.rejections import NotCancellableByStaff
-from ordito.terms import acceptance, contract_concluded
+from ordito.terms import acceptance, cash_on_delivery, contract_concluded
 
 CASH = placed(PLACE_CASH)
 CARD = placed(PLACE)
@@ -111,3 +113,16 @@ def test_shippings_answer_to_what_it_stopped_by_itself_tells_nothing_new() -> No
     rejected = op_history(PLACE, NOTE_NO_STOCK)
     given(*rejected).when(NoteShipmentStopped(at=MONDAY_AFTERNOON)).nothing()
     assert given(*SHIPPED_ORDER).state().status == "shipped"
+
+
+def test_a_third_seller_concludes_its_contract_on_stock_alone_when_paid_on_delivery() -> None:
+    ours = replace(PLACE_CASH, seller="capitalorologi", number="CO-100001")
+    terms = BOOK.in_force("capitalorologi", ours.at)
+    collected = cash_on_delivery(
+        terms, country="IT", goods_after_discount=euro(2000), delivery=euro(590), customised=False
+    )
+    assert collected.ruling.allowed
+    order = placed(replace(ours, expected_total=euro(2590) + collected.surcharge))
+    confirmed = given(order).when(NOTE_ALLOCATION).then_matches(lambda events: isinstance(events[-1], OrderConfirmed))
+    assert confirmed.state().contract_concluded_at == LATER
+    confirmed.when(NOTE_SHIPPED).then(OrderShipped(HANDED_OVER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orders_examples import CANCELLING_ORDER, CONFIRMED_ORDER, NOTE_SHIPPED, SHIPPED, given, placed
+from orders_examples import BOOK, CANCELLING_ORDER, CONFIRMED_ORDER, NOTE_SHIPPED, SHIPPED, euro, given, placed
 from orders_examples import TERMS as TERMS_OF_OB
 from orders_of_op import (
     HANDED_OVER,
@@ -89,3 +89,16 @@ def test_a_parcel_that_left_at_the_same_moment_did_leave() -> None:
     crossed = given(*rejected).when(NOTE_SHIPPED_BY_OP).then(OrderShipped(HANDED_OVER))
     assert crossed.state().status == "rejected"
     crossed.when(NOTE_SHIPPED).nothing()
+
+
+def test_a_third_seller_refuses_a_contract_that_is_not_shipped_yet() -> None:
+    command = replace(PLACE, seller="capitalorologi", number="CO-100001", expected_total=euro(2590))
+    terms = BOOK.in_force("capitalorologi", command.at)
+    confirmed = op_history(command, NOTE_CAPTURE, NOTE_ALLOCATION)
+    order = given(*confirmed).state()
+    assert (order.status, order.contract_concluded_at) == ("confirmed", LATER)
+    ruling = manifest_error(terms, concluded=True, forwarded=False)
+    given(*confirmed).when(REJECT).then(OrderRejected("manifest_error", ruling, "anna", REJECT.note))
+    shipped = continued(confirmed, NOTE_SHIPPED_BY_OP)
+    too_late = manifest_error(terms, concluded=True, forwarded=True)
+    given(*shipped).when(REJECT).rejected(NotRejectable(ruling=too_late))
