@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from ordito.kit.context import Actor, Context
 from ordito.kit.message import Message
+from ordito.schemas.claims import ChargeDueV1, VoucherDueV1
 from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
 from ordito.schemas.orders import (
@@ -16,11 +17,14 @@ from ordito.schemas.orders import (
     OrderLine,
     OrderPlacedV1,
     OrderRejectedV1,
+    OrderTerminatedV1,
     Payment,
+    Replaced,
     Totals,
     VatAmount,
 )
 from ordito.schemas.returns import RefundDueV1, RefundLine
+from ordito.schemas.shipping import ParcelDeliveredV1
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
 ORDER = "0199a1b2-0000-7000-8000-000000000001"
@@ -59,7 +63,14 @@ def line(number: int, *, quantity: int, price: int, discount: int) -> OrderLine:
     )
 
 
-def placed(*, method: str = "card", token: str | None = VISA) -> OrderPlacedV1:
+def placed(
+    *,
+    method: str = "card",
+    token: str | None = VISA,
+    surcharge: Money | None = None,
+    voucher: str | None = None,
+    replaces: Replaced | None = None,
+) -> OrderPlacedV1:
     return OrderPlacedV1(
         number="OB-1",
         storefront_reference="OB-100234",
@@ -73,7 +84,8 @@ def placed(*, method: str = "card", token: str | None = VISA) -> OrderPlacedV1:
             goods=eur(11300),
             discount=eur(1130),
             delivery=eur(490),
-            total=eur(10660),
+            total=eur(10660) if surcharge is None else eur(10660) + surcharge,
+            surcharge=surcharge,
             vat=[VatAmount(rate="22", amount=eur(1922))],
         ),
         payment=Payment(method=method, token=token),
@@ -81,6 +93,8 @@ def placed(*, method: str = "card", token: str | None = VISA) -> OrderPlacedV1:
         invoice=None,
         newsletter=False,
         placed_at=NOW,
+        voucher=voucher,
+        replaces=replaces,
     )
 
 
@@ -95,6 +109,25 @@ WATCH_RETURNED = RefundDueV1(
     due=date(2026, 12, 20),
     ruling=RULING,
 )
+TERMINATED = OrderTerminatedV1(by="customer", ruling=RULING)
+REPAIR_TO_PAY = ChargeDueV1(charge_id="c1-1", return_id="c1", amount=eur(2500), reason="paid_repair", ruling=RULING)
+IBAN = "IT60X0542811101000000123456"
+
+
+def delivered(collected: Money | None, *, tracking_number: str = "T-1") -> ParcelDeliveredV1:
+    return ParcelDeliveredV1(
+        parcel_id="p-1",
+        courier="brt",
+        tracking_number=tracking_number,
+        delivered_at=NOW,
+        complete=True,
+        lines=[LineQuantity(1, 2), LineQuantity(2, 1)],
+        collected=collected,
+    )
+
+
+def voucher_due(amount: int, *, code: str = "V-1") -> VoucherDueV1:
+    return VoucherDueV1(claim_id="c1", code=code, amount=eur(amount), ruling=RULING)
 
 
 def message(body: EventBody, version: int, *, order: str = ORDER) -> Message:
