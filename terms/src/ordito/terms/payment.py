@@ -9,6 +9,7 @@ from ordito.schemas.values import Ruling, Sentence
 
 from . import wording
 from .questions import question
+from .rules import Rule
 from .terms import Terms
 
 CASH_ON_DELIVERY = "cash_on_delivery"
@@ -75,6 +76,7 @@ def cash_on_delivery(
         refused = terms.ruling(methods, allowed=False, code="not_offered", sentence=_NOT_OFFERED, facts={})
         return CashOnDelivery(ruling=refused, surcharge=nothing)
     least = Money(rule.from_goods, terms.rules.currency)
+    decided_by: Rule = rule
     surcharge = nothing
     if country not in rule.countries:
         where = wording.listing([wording.country(each) for each in rule.countries])
@@ -84,7 +86,7 @@ def cash_on_delivery(
             en=f"Cash on delivery is offered only for deliveries in these countries: {where.en}.",
         )
     elif customised and terms.rules.ordering.customised.advance_payment:
-        code, sentence = "not_for_customised", _NOT_FOR_CUSTOMISED
+        code, sentence, decided_by = "not_for_customised", _NOT_FOR_CUSTOMISED, terms.rules.ordering.customised
     elif goods_after_discount < least:
         amount = wording.money(least)
         code = "below_minimum"
@@ -96,7 +98,7 @@ def cash_on_delivery(
         surcharge = (goods_after_discount + delivery).percent(rule.surcharge)
         code, sentence = "offered", _offered(surcharge, rate=wording.percent(rule.surcharge))
     ruling = terms.ruling(
-        rule,
+        decided_by,
         allowed=code == "offered",
         code=code,
         sentence=sentence,
