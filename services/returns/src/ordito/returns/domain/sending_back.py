@@ -217,9 +217,11 @@ def receive(state: Opened, one: Return, command: ReceiveGoods, terms: Terms) -> 
             earlier = receipt.parcels
         case Closed(last=Lost(notice=notice, way=way), closing=closing) if not closing.refunded:
             pass  # it turned up after all
-        case Inspected() | RefundOwed() | Closed(last=Inspected()) | Closed(last=RefundOwed(last=Inspected())):
+        case Inspected() | RefundOwed(last=Inspected()):
             return ()
-        case Declined() | Lost() | Closed():
+        case Closed(last=Inspected()) | Closed(last=RefundOwed(last=Inspected())):
+            return ()
+        case Declined() | Lost() | RefundOwed() | Closed():
             raise WrongStatus(status=status_of(one), needed="authorised")
         case _:
             assert_never(one)

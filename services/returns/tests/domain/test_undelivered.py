@@ -1,0 +1,160 @@
+"""Parcels that came back undelivered or were lost: what goes back and what the terms keep, each cost once."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Literal
+
+import pytest
+from sellers_story import (
+    BOTH_WATCHES,
+    CO,
+    FIRST_PARCEL_AT,
+    OB,
+    ONE_WATCH,
+    OP,
+    SELLERS,
+    WATCHES,
+    Story,
+    authorise,
+    euro,
+    inspect,
+    parcel,
+    receive,
+    withdraw,
+)
+
+from ordito.kit.given import Given
+from ordito.returns.domain.commands import (
+    CloseReturn,
+    Command,
+    FoundPieces,
+    NoteOrderProgress,
+    NoteRefundOverdue,
+    SettleUndelivered,
+)
+from ordito.returns.domain.events import (
+    RefundDue,
+    RefundOverdue,
+    ReturnClosed,
+    UndeliveredSettled,
+)
+from ordito.returns.domain.rejections import NothingToWithdraw, OrderNotConfirmed, OrderUnknown, QuantityTooHigh
+from ordito.schemas.money import Money, total
+from ordito.schemas.values import LineQuantity
+
+BACK_AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+TWO_LINES = (WATCHES, replace(WATCHES, line=2, sku="STRAP", name="Strap", quantity=1, paid=euro(2000)))
+
+
+def came_back(
+    *lines: LineQuantity,
+    parcel_id: str = "p1",
+    cause: Literal["refused", "undeliverable", "lost"] = "refused",
+    return_cost: int = 700,
+    customs: int = 0,
+) -> SettleUndelivered:
+    return SettleUndelivered(parcel_id, cause, lines, euro(return_cost), euro(customs), at=BACK_AT)
+
+
+def refund_of(past: Given[Command]) -> RefundDue:
+    refund = past.events[-1]
+    assert isinstance(refund, RefundDue)
+    assert refund.amount == total((line.refund for line in refund.lines), "EUR") + refund.delivery
+    return refund
+
+
+def test_delivery_return_and_customs_are_kept_once_each_where_the_text_says_so() -> None:
+    past = Story(OP).shipped(came_back(BOTH_WATCHES, customs=300))
+    settled, refund = past.events[-2], refund_of(past)
+    assert isinstance(settled, UndeliveredSettled)
+    assert (settled.return_id, settled.cause, settled.ruling.code) == ("u1", "refused", "costs_withheld")
+    assert settled.ruling.law is not None
+    assert not settled.ruling.law.applied
+    assert [(each.code, each.amount) for each in refund.deductions] == [
+        ("delivery_cost", euro(590)),
+        ("return_cost", euro(700)),
+        ("customs_cost", euro(300)),
+    ]
+    assert (refund.amount, refund.delivery) == (euro(10_001 - 700 - 300), euro(0))
+    assert refund.due == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("story", [Story(OB), Story(CO), Story(OP, law="enforce")], ids=["OB", "CO", "OP by law"])
+def test_elsewhere_everything_goes_back_delivery_included(story: Story) -> None:
+    refund = refund_of(story.shipped(came_back(BOTH_WATCHES, customs=300)))
+    assert (refund.amount, refund.delivery, refund.deductions) == (euro(10_591), euro(590), ())
+
+
+@pytest.mark.parametrize("seller", SELLERS)
+def test_a_lost_parcel_is_at_the_sellers_risk(seller: str) -> None:
+    past = Story(seller).shipped(came_back(BOTH_WATCHES, cause="lost"))
+    settled = past.events[-2]
+    assert isinstance(settled, UndeliveredSettled)
+    assert settled.ruling.code == "refund_or_resend"
+    assert refund_of(past).amount == euro(10_591)
+
+
+def test_costs_never_take_more_than_was_paid() -> None:
+    past = Story(OP).shipped(came_back(BOTH_WATCHES, return_cost=50_000))
+    assert past.events[-1] == ReturnClosed("u1", refunded=euro(0), lines=(BOTH_WATCHES,))
+
+
+def test_one_of_two_parcels_is_settled_without_the_delivery_of_the_other() -> None:
+    strap = LineQuantity(2, 1)
+    story = Story(OP, lines=TWO_LINES)
+    past = story.shipped(parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT))
+    one = past.when(came_back(strap, parcel_id="p2")).then_matches(bool)
+    refund = next(event for event in one.events if isinstance(event, RefundDue))
+    assert (refund.amount, refund.delivery) == (euro(2000 - 700), euro(0))
+    assert [each.code for each in refund.deductions] == ["return_cost"]
+
+
+def test_a_parcel_is_settled_once_and_its_pieces_are_not_there_to_withdraw_from() -> None:
+    past = Story(OP).shipped(came_back(ONE_WATCH))
+    past.when(came_back(ONE_WATCH)).nothing()
+    past.when(withdraw(BOTH_WATCHES)).rejected(QuantityTooHigh(line=1, left=1, param="lines[0].quantity"))
+    all_of_it = past.when(came_back(ONE_WATCH, parcel_id="p2")).then_matches(bool)
+    all_of_it.when(withdraw()).rejected(NothingToWithdraw())
+
+
+def test_pieces_that_were_withdrawn_from_before_belong_to_their_return() -> None:
+    past = Story(OP).shipped(withdraw(ONE_WATCH), came_back(BOTH_WATCHES))
+    settled = next(event for event in past.events if isinstance(event, UndeliveredSettled))
+    assert settled.lines == (ONE_WATCH,)
+    back = past
+    for command in (authorise(), receive(), inspect(FoundPieces(1, 1, "intact"))):
+        back = back.when(command).then_matches(bool)
+    refunds = [event.amount for event in back.events if isinstance(event, RefundDue)]
+    assert total(refunds, "EUR") == euro(10_001 - 700)
+    everything = Story(OP).shipped(withdraw())
+    everything.when(came_back(BOTH_WATCHES)).nothing()
+
+
+def test_cash_that_was_never_collected_does_not_go_back() -> None:
+    story = Story(OP, payment="cash_on_delivery", lines=TWO_LINES)
+    past = story.shipped(came_back(BOTH_WATCHES))
+    assert past.events[-1] == ReturnClosed("u1", refunded=euro(0), lines=(BOTH_WATCHES,))
+    paid = story.shipped(
+        parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT, collected=Money(12_591, "EUR")),
+        came_back(LineQuantity(2, 1), parcel_id="p2"),
+    )
+    assert any(isinstance(event, RefundDue) for event in paid.events)
+
+
+def test_the_money_is_overdue_once_and_closed_once() -> None:
+    past = Story(OP).shipped(came_back(BOTH_WATCHES))
+    refund = refund_of(past)
+    overdue = NoteRefundOverdue("u1", at=refund.overdue_at)
+    late = past.when(overdue).then(RefundOverdue("u1", refund.amount, refund.due, refund.ruling))
+    late.when(overdue).nothing()
+    closed = late.when(CloseReturn("u1", refund.amount)).then(ReturnClosed("u1", refund.amount, (BOTH_WATCHES,)))
+    closed.when(CloseReturn("u1", refund.amount)).nothing()
+    closed.when(overdue).nothing()
+
+
+def test_a_parcel_waits_until_its_order_is_known_and_confirmed() -> None:
+    story = Story(OP)
+    story.given().when(came_back(BOTH_WATCHES)).rejected(OrderUnknown())
+    story.given(story.placed()).when(came_back(BOTH_WATCHES)).rejected(OrderNotConfirmed())
+    cancelled = story.confirmed(NoteOrderProgress("cancelled", BACK_AT))
+    cancelled.when(came_back(BOTH_WATCHES)).nothing()
