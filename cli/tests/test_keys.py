@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jwt
 
-from ordito.cli.engine.keys import Keys
+from ordito.cli.engine.keys import COURIERS, SELLERS, Keys, known_sellers
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -46,6 +46,34 @@ def test_what_an_older_house_lacks_is_added_and_the_rest_kept(tmp_path: Path) ->
     completed = Keys.load(file)
     assert completed.staff_secret == made.staff_secret
     assert completed.courier_secrets["brt"].startswith("whsec_")
+
+
+def test_every_seller_and_courier_has_a_key_of_its_own(tmp_path: Path) -> None:
+    keys = Keys.load(tmp_path / "secrets.json")
+    assert set(keys.api_keys) == set(SELLERS) == {"opsobjects", "oplashopping", "capitalorologi"}
+    assert set(keys.courier_secrets) == set(COURIERS)
+    made = [*keys.api_keys.values(), *keys.courier_secrets.values()]
+    assert len(set(made)) == len(made)
+
+
+def test_a_house_of_one_seller_gets_keys_for_the_others_and_keeps_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    made = Keys.load(file, sellers=("opsobjects",))
+    completed = Keys.load(file)
+    assert set(completed.api_keys) == set(SELLERS)
+    assert completed.api_keys["opsobjects"] == made.api_keys["opsobjects"]
+
+
+def test_sellers_of_a_further_folder_get_keys_too(tmp_path: Path) -> None:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    (terms / "bottega-2026.toml").write_text('seller = "bottega"\n')
+    (terms / "law-further.toml").write_text('id = "further"\n')
+    (terms / "broken.toml").write_text("seller = \n")
+    known = known_sellers({"ORDITO_TERMS_DIR": str(terms)})
+    assert known == (*SELLERS, "bottega")
+    assert known_sellers({"ORDITO_TERMS_DIR": ""}) == known_sellers({}) == SELLERS
+    assert "bottega" in Keys.load(tmp_path / "secrets.json", sellers=known).api_keys
 
 
 def test_services_get_digests_of_storefront_keys_not_the_keys(tmp_path: Path) -> None:

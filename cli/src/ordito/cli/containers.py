@@ -15,7 +15,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ordito.cli.engine.keys import Keys
+from ordito.cli.engine.keys import Keys, known_sellers
 from ordito.cli.engine.services import SERVICES, database_name
 
 KEYS_FILE = "secrets.json"
@@ -23,8 +23,8 @@ PASSWORD_FILE = "postgres_password"  # noqa: S105  a file's name
 
 
 def make_keys(folder: Path) -> None:
-    """Make what is missing; a second start changes nothing."""
-    Keys.load(folder / KEYS_FILE)
+    """Make what is missing; a second start changes nothing, unless there are further sellers' terms."""
+    Keys.load(folder / KEYS_FILE, sellers=known_sellers(os.environ))
     password = folder / PASSWORD_FILE
     if not password.exists():
         password.touch(mode=0o600)

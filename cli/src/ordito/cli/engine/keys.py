@@ -6,7 +6,9 @@ Every service gets what it needs of them and nothing else; storefronts' keys rea
 import json
 import os
 import secrets
+import tomllib
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,8 +16,8 @@ from pathlib import Path
 
 import jwt
 
-SELLERS = ("opsobjects",)
-COURIERS = ("brt",)
+SELLERS = ("opsobjects", "oplashopping", "capitalorologi")
+COURIERS = ("brt", "gls", "dhl")
 STAFF = (
     ("vera@ordito.example", "viewer"),
     ("aldo@ordito.example", "agent"),
@@ -40,14 +42,14 @@ class Keys:
     staff: tuple[StaffAccount, ...]
 
     @classmethod
-    def load(cls, file: Path) -> "Keys":
+    def load(cls, file: Path, *, sellers: Iterable[str] = SELLERS) -> "Keys":
         """The keys kept there; made at first, and completed when the house has learnt of a new seller or courier."""
         kept = json.loads(file.read_text()) if file.exists() else {}
         keys = cls(
             staff_secret=kept.get("staff_secret") or secrets.token_urlsafe(32),
             link_secret=kept.get("link_secret") or secrets.token_urlsafe(32),
             provider_key=kept.get("provider_key") or f"psp_{secrets.token_urlsafe(24)}",
-            api_keys={seller: _api_key() for seller in SELLERS} | kept.get("api_keys", {}),
+            api_keys={seller: _api_key() for seller in sellers} | kept.get("api_keys", {}),
             courier_secrets={courier: _courier_secret() for courier in COURIERS} | kept.get("courier_secrets", {}),
             staff=_staff(kept.get("staff", [])),
         )
@@ -90,6 +92,26 @@ class Keys:
                 return {"ORDITO_DEV_STAFF": json.dumps([asdict(account) for account in self.staff])}
             case _:
                 return {}
+
+
+def known_sellers(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Those whose terms come with the house, and those of the folder of further terms that the environment names.
+
+    Only the names are read; whether the files are in order, the services say when they start.
+    """
+    folder = environment.get("ORDITO_TERMS_DIR")
+    files = sorted(Path(folder).glob("*.toml")) if folder else []
+    further = (_named_in(file.read_text(encoding="utf-8")) for file in files)
+    return tuple(dict.fromkeys([*SELLERS, *(seller for seller in further if seller)]))
+
+
+def _named_in(text: str) -> str | None:
+    """The seller of a terms file; none in a file of law, or in one that is not TOML."""
+    try:
+        seller = tomllib.loads(text).get("seller")
+    except tomllib.TOMLDecodeError:
+        return None
+    return seller if isinstance(seller, str) else None
 
 
 def _api_key() -> str:

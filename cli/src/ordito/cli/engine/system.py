@@ -21,7 +21,7 @@ from ordito.cli.engine import services
 from ordito.cli.engine.adoption import SUPPORTED, adopt_orphans
 from ordito.cli.engine.errors import AlreadyRunning, EngineError
 from ordito.cli.engine.kafka import Kafka, serves
-from ordito.cli.engine.keys import Keys
+from ordito.cli.engine.keys import Keys, known_sellers
 from ordito.cli.engine.places import Home
 from ordito.cli.engine.ports import LOOPBACK, ensure_free
 from ordito.cli.engine.postgres import Postgres, answers_queries, create_databases, database_url
@@ -43,7 +43,7 @@ class System:
         """`only` names the services to run; the infrastructure and the stand-ins always run."""
         self.home = Home(folder.absolute())
         self.ports = dict(ports)
-        self.keys = Keys.load(self.home.keys)
+        self.keys = Keys.load(self.home.keys, sellers=known_sellers(environment))
         self._services = [service for service in SERVICES if service in only]
         self._external_kafka = environment.get("KAFKA_BOOTSTRAP_SERVERS")
         self._external_postgres = environment.get("DATABASE_URL")
