@@ -49,6 +49,11 @@ def refund(client: httpx.Client, key: str, *, of: str, amount: int) -> httpx.Res
     return client.post("/v1/refunds", json=body, headers={"Idempotency-Key": key})
 
 
+def transfer(client: httpx.Client, key: str, *, iban: str) -> httpx.Response:
+    body = {"amount": 1500, "currency": "EUR", "iban": iban, "holder": "Ada Rossi", "reference": "order-1"}
+    return client.post("/v1/transfers", json=body, headers={"Idempotency-Key": key})
+
+
 def ledger_of(client: httpx.Client) -> list[dict[str, object]]:
     entries: list[dict[str, object]] = client.get("/v1/ledger").json()["entries"]
     return entries
@@ -109,6 +114,21 @@ def test_refunds_never_exceed_the_charge(client: httpx.Client) -> None:
 def test_a_declined_charge_cannot_be_refunded(client: httpx.Client) -> None:
     declined = charge(client, "a", token="tok_declined").json()["id"]
     assert refund(client, "r1", of=declined, amount=1).json()["code"] == "charge_not_found"
+
+
+def test_a_transfer_is_booked_once_and_its_account_is_not_shown(client: httpx.Client) -> None:
+    first, second = (transfer(client, "t1", iban="IT60X0542811101000000123456") for _ in range(2))
+    assert (first.status_code, first.json()) == (201, second.json())
+    (entry,) = ledger_of(client)
+    assert (entry["kind"], entry["amount"], entry["method"]) == ("transfer", 1500, "IT…3456")
+    assert client.get(f"/v1/transfers/{entry['id']}").json() == entry
+    assert transfer(client, "t1", iban="DE89370400440532013000").json()["code"] == "idempotency_key_reused"
+
+
+def test_a_transfer_to_a_closed_account_is_refused(client: httpx.Client) -> None:
+    answer = transfer(client, "t1", iban="IT58D0542811101000000999999")
+    assert (answer.status_code, answer.json()["code"]) == (422, "account_closed")
+    assert ledger_of(client) == []
 
 
 def test_a_lost_answer_is_booked_and_found_again_with_the_same_key(client: httpx.Client) -> None:

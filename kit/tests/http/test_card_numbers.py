@@ -102,6 +102,13 @@ def test_the_worst_body_is_looked_through_in_a_moment(text: str) -> None:
     assert time.process_time() - started < 1
 
 
+def test_an_iban_is_not_taken_for_a_card_however_it_is_spaced_and_what_stands_beside_it_is() -> None:
+    account = "DE89 4111 1111 1111 1111 11"
+    assert field_with_card_number(json.dumps({"iban": account}).encode()) is None
+    assert field_with_card_number(json.dumps({"iban": account + "1"}).encode()) == "iban"
+    assert field_with_card_number(json.dumps({"iban": account, "holder": "4111 1111 1111 1111"}).encode()) == "holder"
+
+
 def test_a_couriers_tracking_number_is_not_looked_at_and_what_stands_beside_it_is() -> None:
     assert field_with_card_number(b'{"tracking_number": "4111111111111111"}') is None
     assert field_with_card_number(b'{"tracking_number": "1", "note": "4111111111111111"}') == "note"

@@ -13,6 +13,7 @@ from ordito.cli.sandbox.web import Answer, Request, Server
 from ordito.kit.effects import PermanentFailure
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway, UnexpectedAnswer
 from ordito.payments.application.ports import Receipt
+from ordito.payments.domain.events import BankAccount
 from ordito.schemas.money import Money
 
 TEN_EURO = Money(1000, "EUR")
@@ -75,6 +76,23 @@ def test_a_refund_that_the_provider_refuses_fails_for_good(gateway: SandboxGatew
     with pytest.raises(PermanentFailure) as above:
         gateway.refund(Money(1001, "EUR"), charge=taken.reference, reference="o-1", key="refund:o-1:2")
     assert above.value.code == "refund_exceeds_charge"
+
+
+def test_a_transfer_pays_into_an_account_once(gateway: SandboxGateway, provider: RunningProvider) -> None:
+    account = BankAccount("IT60X0542811101000000123456", "Ada Rossi")
+    paid, again = (gateway.transfer(TEN_EURO, account=account, reference="o-1", key="refund:o-1:1") for _ in range(2))
+    assert paid == again
+    (entry,) = provider.ledger.entries()
+    assert (entry["kind"], entry["id"], entry["amount"]) == ("transfer", paid.reference, 1000)
+    assert "0542811101" not in str(entry)
+
+
+def test_a_transfer_to_a_closed_account_fails_for_good_without_naming_it(gateway: SandboxGateway) -> None:
+    account = BankAccount("IT58D0542811101000000999999", "Ada Rossi")
+    with pytest.raises(PermanentFailure) as failure:
+        gateway.transfer(TEN_EURO, account=account, reference="o-1", key="refund:o-1:1")
+    assert failure.value.code == "account_closed"
+    assert failure.value.message == "The provider refused: account closed."
 
 
 def test_a_slow_provider_leaves_the_outcome_open(provider: RunningProvider) -> None:

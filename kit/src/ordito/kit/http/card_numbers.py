@@ -1,8 +1,8 @@
 """No card number enters: not in any field of any body, whatever it is called, however it is spaced.
 
 A number is taken for a card's if it stands in a range that card schemes issue, has a length they issue there, and its
-Luhn digit is right. What only looks alike passes: barcodes (EAN-13), UUIDs, telephone numbers with their plus sign. The
-answer names the field and never repeats what stood there.
+Luhn digit is right. What only looks alike passes: barcodes (EAN-13), UUIDs, telephone numbers with their plus sign, and
+a field that is an IBAN as a whole. The answer names the field and never repeats what stood there.
 
 `create_app` hangs `NoCardNumber` on every router; it looks at every body that comes in as JSON. Webhooks are not looked
 at: they are signed over their raw bytes, and couriers' numbers are long.
@@ -23,7 +23,7 @@ from fastapi import Depends
 from fastapi.params import Form
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from stdnum import ean
+from stdnum import ean, iban
 
 from ordito.kit.http.principals import ensure_identified
 from ordito.kit.http.problems import Problem
@@ -159,7 +159,7 @@ def field_with_card_number(body: bytes) -> str | None:
         (
             field
             for field, text in _texts(posted)
-            if _SHORTEST <= len(text) <= _LONGEST_TEXT and holds_card_number(text)
+            if _SHORTEST <= len(text) <= _LONGEST_TEXT and holds_card_number(text) and not iban.is_valid(text)
         ),
         None,
     )
