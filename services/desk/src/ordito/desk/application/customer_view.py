@@ -19,7 +19,19 @@ from ordito.schemas.money import Money, total
 from ordito.schemas.orders import OrderLine
 from ordito.schemas.values import Address, Sentence
 
-QUIET = frozenset({"email-sent", "shipment-stopped", "shipment-stop-declined", "allocation-made", "order-shipped"})
+QUIET = frozenset(
+    {
+        "allocation-made",
+        "charge-due",
+        "email-sent",
+        "order-shipped",
+        "parcel-released",
+        "refund-overdue",
+        "repair-overdue",
+        "shipment-stop-declined",
+        "shipment-stopped",
+    }
+)
 """Told elsewhere on the page, or by the event that follows."""
 
 
@@ -140,9 +152,21 @@ def _lines(placed: Proposal, parts: Parts, money: OrderMoney) -> tuple[Line, ...
 
 
 def _parcel(parcel: Parcel) -> ParcelView:
-    word = parcel.status or ("handed_over" if parcel.handed_over_at else "packed")
+    word = _where(parcel)
     moved = parcel.delivered_at or parcel.status_at or parcel.handed_over_at or parcel.packed_at
     return ParcelView(parcel, wording.PARCEL.get(word, wording.PARCEL["unknown"]), moved)
+
+
+def _where(parcel: Parcel) -> str:
+    if parcel.lost_at is not None:
+        return "lost"
+    if parcel.came_back is not None:
+        return "came_back"
+    if parcel.returning is not None:
+        return "coming_back"
+    if parcel.held is not None:
+        return "held"
+    return parcel.status or ("handed_over" if parcel.handed_over_at else "packed")
 
 
 def _return(one: Return, placed: Proposal) -> ReturnView:

@@ -1,145 +1,30 @@
-"""The words of the customer's page, in Italian and English. The Italian text prevails."""
+"""The words of the customer's page, in Italian and English. The Italian text prevails.
+
+Where things stand is told by `standing`, whose words are the page's, too.
+"""
 
 from __future__ import annotations
 
-from ordito.desk.domain.status import Status
+from ordito.desk.application.standing import CHARGES as CHARGES
+from ordito.desk.application.standing import CLAIM as CLAIM
+from ordito.desk.application.standing import CONDITIONS as CONDITIONS
+from ordito.desk.application.standing import HEADLINES as HEADLINES
+from ordito.desk.application.standing import LETTERS as LETTERS
+from ordito.desk.application.standing import METHODS as METHODS
+from ordito.desk.application.standing import OUTCOMES as OUTCOMES
+from ordito.desk.application.standing import PARCEL as PARCEL
+from ordito.desk.application.standing import RELEASES as RELEASES
+from ordito.desk.application.standing import REMEDIES as REMEDIES
+from ordito.desk.application.standing import RETURN as RETURN
+from ordito.desk.application.standing import STEPS as STEPS
+from ordito.desk.application.standing import WINDOWS as WINDOWS
+from ordito.desk.application.standing import step_reached as step_reached
 from ordito.schemas.values import Sentence
 
 
 def _s(it: str, en: str) -> Sentence:
     return Sentence(it=it, en=en)
 
-
-HEADLINES: dict[Status, tuple[Sentence, Sentence]] = {
-    Status.RECEIVED: (
-        _s("Abbiamo ricevuto il tuo ordine", "We have your order"),
-        _s("Stiamo verificando pagamento e disponibilità.", "We are checking payment and stock."),
-    ),
-    Status.CONFIRMED: (
-        _s("Il tuo ordine è confermato", "Your order is confirmed"),
-        _s("Pagamento e disponibilità sono a posto.", "Payment and stock are in order."),
-    ),
-    Status.PREPARING: (
-        _s("Stiamo preparando il tuo ordine", "We are preparing your order"),
-        _s("Ti scriviamo quando parte.", "We will write to you when it leaves."),
-    ),
-    Status.SHIPPED: (
-        _s("Il tuo ordine è in viaggio", "Your order is on its way"),
-        _s("Il corriere ha ritirato il pacco.", "The courier has the parcel."),
-    ),
-    Status.OUT_FOR_DELIVERY: (
-        _s("In consegna", "Out for delivery"),
-        _s("Il corriere passa da te.", "The courier is on the way to you."),
-    ),
-    Status.DELIVERY_PROBLEM: (
-        _s("Il pacco è fermo", "The parcel is held up"),
-        _s(
-            "Il corriere non è riuscito a consegnare. Il Servizio Clienti può aiutarti a sbloccarlo.",
-            "The courier could not deliver. Customer Service can help to release it.",
-        ),
-    ),
-    Status.DELIVERED: (
-        _s("Consegnato", "Delivered"),
-        _s("Speriamo che ti piaccia.", "We hope you like it."),
-    ),
-    Status.RETURNING: (
-        _s("Il tuo reso è in corso", "Your return is under way"),
-        _s("Sotto trovi a che punto è.", "Below you can see how far it has come."),
-    ),
-    Status.RETURNED: (
-        _s("Reso concluso", "Return completed"),
-        _s("Il rimborso è stato eseguito.", "The refund has been paid."),
-    ),
-    Status.CANCELLING: (
-        _s("Annullamento richiesto", "Cancellation requested"),
-        _s("Stiamo fermando la spedizione.", "We are stopping the shipment."),
-    ),
-    Status.CANCELLED: (
-        _s("Ordine annullato", "Order cancelled"),
-        _s("Quanto hai pagato ti viene rimborsato.", "What you paid is refunded."),
-    ),
-    Status.REJECTED: (
-        _s("Non possiamo accettare il tuo ordine", "We cannot accept your order"),
-        _s(
-            "Sotto trovi il motivo. Se hai pagato, ti viene rimborsato tutto.",
-            "The reason is below. If you paid, all of it is refunded.",
-        ),
-    ),
-}
-
-STEPS: tuple[Sentence, ...] = (
-    _s("Ricevuto", "Received"),
-    _s("Confermato", "Confirmed"),
-    _s("Spedito", "Shipped"),
-    _s("Consegnato", "Delivered"),
-)
-
-_REACHED: dict[Status, int] = {
-    Status.RECEIVED: 0,
-    Status.CONFIRMED: 1,
-    Status.PREPARING: 1,
-    Status.SHIPPED: 2,
-    Status.OUT_FOR_DELIVERY: 2,
-    Status.DELIVERY_PROBLEM: 2,
-    Status.DELIVERED: 3,
-    Status.RETURNING: 3,
-    Status.RETURNED: 3,
-}
-
-
-def step_reached(status: Status) -> int | None:
-    """The place in STEPS; None for an order that will not arrive."""
-    return _REACHED.get(status)
-
-
-METHODS: dict[str, Sentence] = {
-    "card": _s("Carta", "Card"),
-    "paypal": _s("PayPal", "PayPal"),
-    "cash_on_delivery": _s("Contrassegno", "Cash on delivery"),
-    "bank_transfer": _s("Bonifico", "Bank transfer"),
-}
-
-PARCEL: dict[str, Sentence] = {
-    "pending": _s("in attesa del corriere", "waiting for the courier"),
-    "picked_up": _s("ritirato dal corriere", "picked up by the courier"),
-    "in_transit": _s("in viaggio", "in transit"),
-    "out_for_delivery": _s("in consegna", "out for delivery"),
-    "delivered": _s("consegnato", "delivered"),
-    "delivery_failed": _s("consegna non riuscita", "delivery failed"),
-    "delivery_delayed": _s("in ritardo", "delayed"),
-    "ready_for_pickup": _s("pronto per il ritiro in filiale", "ready for collection at the depot"),
-    "on_hold": _s("fermo in giacenza", "held at the depot"),
-    "return_to_sender": _s("torna al mittente", "going back to the sender"),
-    "cancelled": _s("annullato", "cancelled"),
-    "unknown": _s("stato non ancora noto", "status not known yet"),
-    "packed": _s("imballato", "packed"),
-    "handed_over": _s("affidato al corriere", "with the courier"),
-}
-
-RETURN: dict[str, Sentence] = {
-    "withdrawn": _s("recesso ricevuto, attende il codice di reso", "withdrawal received, waiting for its return code"),
-    "declined": _s("recesso non possibile", "withdrawal not possible"),
-    "authorised": _s("reso autorizzato", "return authorised"),
-    "received": _s("merce ricevuta, in verifica", "goods received, being checked"),
-    "inspected": _s("merce verificata", "goods checked"),
-    "refund_due": _s("rimborso in arrivo", "refund on its way"),
-    "closed": _s("concluso", "completed"),
-}
-
-LETTERS: dict[str, Sentence] = {
-    "order_received": _s("Abbiamo ricevuto il tuo ordine", "We have your order"),
-    "order_confirmed": _s("Conferma dell'ordine", "Order confirmation"),
-    "lines_refused": _s("Articoli non disponibili", "Items not available"),
-    "order_rejected": _s("Ordine non accettato", "Order not accepted"),
-    "parcel_shipped": _s("Ordine spedito, con tracking", "Order shipped, with tracking"),
-    "order_shipped": _s("Ordine spedito, con tracking", "Order shipped, with tracking"),
-    "order_cancelled": _s("Ordine annullato", "Order cancelled"),
-    "cancellation_declined": _s("Annullamento non possibile", "Cancellation not possible"),
-    "withdrawal_received": _s("Ricevuta del recesso", "Withdrawal acknowledged"),
-    "withdrawal_declined": _s("Recesso non possibile", "Withdrawal not possible"),
-    "return_authorised": _s("Reso autorizzato, con il codice", "Return authorised, with its code"),
-    "refunded": _s("Rimborso eseguito", "Refund paid"),
-}
 
 WORDS: dict[str, Sentence] = {
     "order": _s("Ordine", "Order"),
