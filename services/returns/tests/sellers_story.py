@@ -5,6 +5,7 @@ Delivered on Monday 2 and Thursday 5 November 2026. A story is a past that can b
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal
 
 from ordito.kit.given import Given
@@ -49,6 +50,12 @@ STRAP = BoughtLine(3, "STRAP-1", "Strap made to measure", 1, euro(2000), customi
 ONE_WATCH, BOTH_WATCHES = LineQuantity(1, 1), LineQuantity(1, 2)
 
 
+@cache
+def book_under(seller: str, law: Literal["flag", "enforce"]) -> TermsBook:
+    """The packaged terms, with the seller's switch set."""
+    return load_terms(law={seller: law})
+
+
 @dataclass(frozen=True)
 class Story:
     """One order of a seller, under the text or under the law."""
@@ -61,7 +68,7 @@ class Story:
 
     @property
     def book(self) -> TermsBook:
-        return load_terms(law={self.seller: self.law})
+        return book_under(self.seller, self.law)
 
     @property
     def terms(self) -> Terms:

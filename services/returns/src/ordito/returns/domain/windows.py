@@ -74,7 +74,7 @@ def moved(before: Opened, after: Opened, terms: Terms, *, corrected: bool = Fals
     sets: dict[tuple[Deadline | None, Deadline | None, str], tuple[list[int], Ruling]] = {}
     for line in _withdrawable(after, terms):
         was, now = window(before, line, terms), window(after, line, terms)
-        if now.deadline is None or (now.deadline, now.law) == (was.deadline, was.law):
+        if now.deadline is was.deadline is None or (now.deadline, now.law) == (was.deadline, was.law):
             continue
         lines, _ = sets.setdefault((was.deadline, now.deadline, repr(now.facts)), ([], now))
         lines.append(line.line)
