@@ -122,7 +122,8 @@ class RefundFailedV1(EventBody):
 class AmountDueChangedV1(EventBody):
     """Less is to be collected on delivery: some pieces are not sent. `amount` is what is to be collected now.
 
-    `cause` as of a refund, of the causes that orders decide. Without `lines`, the order came to nothing.
+    `cause` as of a refund, of the causes that orders decide: but for `lines_refused`, the order came to nothing.
+    `collected_too_much`: the courier collected what a voucher had paid, which goes back to the voucher.
     """
 
     type: ClassVar[str] = "ordito.payments.amount-due-changed.v1"

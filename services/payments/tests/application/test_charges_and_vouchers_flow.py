@@ -149,6 +149,16 @@ class TestVouchers:
             "bank-details-asked.v1",
         ]
 
+    def test_a_courier_who_does_not_know_of_the_voucher_leaves_it_to_the_customer(self, payments: Payments) -> None:
+        issue(payments, 5000)
+        payments.hear(
+            message(placed(voucher="V-1", method="cash_on_delivery", token=None), 1),
+            message(delivered(eur(10660)), 1),
+        )
+        payments.work()
+        assert balance(payments) == 5000
+        assert payments.events(ORDER)[1:] == ["amount-due-changed.v1", "payment-captured.v1"]
+
     @pytest.mark.parametrize("code", ["V-2", ""])
     def test_a_voucher_that_nobody_issued_fails_the_payment(
         self, payments: Payments, provider: RunningProvider, code: str

@@ -26,12 +26,14 @@ from ordito.payments.domain.commands import (
     RecordPaymentFailure,
     RequestPayment,
     RequestRefund,
+    Unpayable,
 )
 from ordito.payments.domain.due import Cause, ChosenAmount, RefusedLines, Share, Spent
 from ordito.payments.domain.events import (
     AmountDueChanged,
     BankDetailsAsked,
     PaymentCaptured,
+    PaymentFailed,
     PaymentRequested,
     RefundDeferred,
 )
@@ -150,6 +152,19 @@ class TestWithAVoucher:
 
     def test_the_courier_collects_what_the_voucher_does_not_pay(self) -> None:
         given(self.REQUESTED).when(collect(1490)).then(collected(12490, voucher=11000))
+
+    def test_what_the_courier_collects_of_the_vouchers_part_goes_back_to_the_voucher(self) -> None:
+        given(self.REQUESTED).when(collect(12490)).then(
+            AmountDueChanged(eur(12490), Cause("collected_too_much", "T-1"), (), to_voucher=eur(11000)),
+            collected(12490),
+        )
+
+    def test_money_is_noted_though_the_voucher_could_not_pay(self) -> None:
+        problem = Unpayable("voucher_empty", "Nothing is left of this voucher.")
+        failed = PaymentFailed(eur(12490), "cash_on_delivery", "voucher_empty", "Nothing is left of this voucher.")
+        given().when(RequestPayment(CASH_DUE, problem)).then(CASH_REQUESTED, failed).when(collect(12490)).then(
+            ALL_COLLECTED
+        ).when(collect(12490)).nothing()
 
     def test_an_order_that_came_to_nothing_gives_the_voucher_back_at_once(self) -> None:
         given(self.REQUESTED).when(RequestRefund(CANCELLED)).then(

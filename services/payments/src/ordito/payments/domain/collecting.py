@@ -11,6 +11,8 @@ from typing import assert_never
 from ordito.payments.domain.commands import RecordCollection
 from ordito.payments.domain.due import (
     CASH_ON_DELIVERY,
+    Cause,
+    Due,
     FactIntent,
     RefusedLines,
     ReturnedGoods,
@@ -30,9 +32,11 @@ from ordito.payments.domain.rejections import (
     RefundOfNothing,
 )
 from ordito.payments.domain.state import Asked, Collecting, NothingAsked, Refused, State, Taken, evolve
+from ordito.schemas.money import Money
 
 
 def record_collection(state: State, command: RecordCollection) -> tuple[Event, ...]:
+    """Money that was collected is noted, even where the payment had failed (for its voucher) and the order stood."""
     match state:
         case NothingAsked():
             raise PaymentUnknown
@@ -46,6 +50,9 @@ def record_collection(state: State, command: RecordCollection) -> tuple[Event, .
             raise CollectedTwice(before=captured.provider_reference, now=command.reference)
         case Taken():
             return ()
+        case Refused(due=due) if due.method == CASH_ON_DELIVERY:
+            _check(due, command)
+            return (_capture(command, by_voucher=nothing(due)),)
         case Refused():
             raise PaymentAlreadyFailed
         case _:
@@ -70,18 +77,34 @@ def owe_less(state: Collecting, intent: FactIntent) -> tuple[Event, ...]:
 
 
 def _collected(state: Collecting, command: RecordCollection) -> tuple[Event, ...]:
-    if command.amount.currency != state.due.amount.currency:
-        raise OtherCurrency(paid_in=state.due.amount.currency)
-    if command.amount <= nothing(state.due):
+    """What the courier collected of a voucher's part goes back to the voucher: the customer paid it with money."""
+    _check(state.due, command)
+    too_much = min(max(command.amount - state.amount, nothing(state.due)), state.by_voucher)
+    if too_much and not state.came_to_nothing:
+        cause = Cause("collected_too_much", command.reference)
+        changed = AmountDueChanged(state.amount + too_much, cause, (), to_voucher=too_much)
+        captured = _capture(command, by_voucher=state.by_voucher - too_much)
+        settled = evolve(evolve(state, changed), captured)
+        return (changed, captured, *begin_waiting(settled, state.waiting))
+    captured = _capture(command, by_voucher=state.by_voucher)
+    return (captured, *begin_waiting(evolve(state, captured), state.waiting))
+
+
+def _check(due: Due, command: RecordCollection) -> None:
+    if command.amount.currency != due.amount.currency:
+        raise OtherCurrency(paid_in=due.amount.currency)
+    if command.amount <= nothing(due):
         raise RefundOfNothing
-    captured = PaymentCaptured(
-        amount=command.amount + state.by_voucher,
+
+
+def _capture(command: RecordCollection, *, by_voucher: Money) -> PaymentCaptured:
+    return PaymentCaptured(
+        amount=command.amount + by_voucher,
         method=CASH_ON_DELIVERY,
         provider=command.courier,
         provider_reference=command.reference,
-        voucher=state.by_voucher or None,
+        voucher=by_voucher or None,
     )
-    return (captured, *begin_waiting(evolve(state, captured), state.waiting))
 
 
 def _refuse(state: Collecting, intent: RefusedLines) -> tuple[Event, ...]:

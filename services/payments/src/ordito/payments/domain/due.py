@@ -15,7 +15,7 @@ from ordito.terms import share_of_pieces
 
 WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled", "order_terminated"]
 CauseKind: TypeAlias = Literal[
-    "lines_refused", "order_rejected", "order_cancelled", "order_terminated", "return", "staff"
+    "lines_refused", "order_rejected", "order_cancelled", "order_terminated", "return", "staff", "collected_too_much"
 ]
 Means: TypeAlias = Literal["same_method", "bank_transfer"]
 
@@ -96,7 +96,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why money goes back. One cause is refunded once; `reference` tells two of the same kind apart."""
+    """Why money goes back, or is not owed. One cause is refunded once; `reference` tells two of the same kind apart."""
 
     kind: CauseKind
     reference: str

@@ -110,9 +110,9 @@ class RefundFailed:
 
 @dataclass(frozen=True, slots=True)
 class AmountDueChanged:
-    """Less is to be collected on delivery: `shares` need not be paid, `amount` is what is to be collected now.
+    """Another amount is to be collected on delivery, `amount`: `shares` need not be paid, or the order came to nothing.
 
-    The order came to nothing where `shares` are empty; `to_voucher` goes back to a voucher then.
+    `to_voucher` goes back to a voucher: of an order that came to nothing, or that the courier collected too much for.
     """
 
     amount: Money

@@ -244,7 +244,7 @@ def evolve(state: State, event: Event) -> State:
             return asked(due=due, waiting=waiting, charges=state.charges, bank=state.bank)
         case PaymentCaptured():
             changes = state.changes if isinstance(state, Collecting) else ()
-            due = _asked(state).due
+            due = state.due if isinstance(state, Refused) else _asked(state).due
             return Taken(due, captured=event, refunds=(), changes=changes, charges=state.charges, bank=state.bank)
         case PaymentFailed():
             return Refused(due=_asked(state).due, failed=event, charges=state.charges, bank=state.bank)
