@@ -26,7 +26,8 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import TimerWorker
 from ordito.kit.transaction import Stored, Transaction
 from ordito.kit.wakeup import Listener
-from ordito.returns.adapters.gateways.codes import draw_code
+from ordito.returns.adapters.gateways.codes import draw_claim_code, draw_code, draw_voucher_code
+from ordito.returns.adapters.http.claims import claims_router
 from ordito.returns.adapters.http.exchanges import exchanges_router
 from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
 from ordito.returns.adapters.http.returns import returns_router
@@ -36,12 +37,20 @@ from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
 from ordito.returns.adapters.postgres.photos import PostgresPhotos
 from ordito.returns.adapters.postgres.unknown_parcels import list_parcel
+from ordito.returns.application.claims import Claims
 from ordito.returns.application.consequences import consequences
 from ordito.returns.application.deadlines import timer_kinds
 from ordito.returns.application.handlers import Returns
+from ordito.returns.application.photos import Photos
 from ordito.returns.application.reactions import TOPICS, reactions
 from ordito.returns.application.unknown_parcels import UnknownParcels
-from ordito.returns.domain.claim_rejections import PhotoUnknown
+from ordito.returns.domain.claim_rejections import (
+    ClaimUnknown,
+    CostsNotChargeable,
+    DiscoveredAtNoTime,
+    PhotoUnknown,
+    RemedyNeeds,
+)
 from ordito.returns.domain.rejections import (
     InspectionIncomplete,
     LineNamedTwice,
@@ -71,6 +80,10 @@ REJECTIONS = {
     OtherCurrency: 422,
     ParcelUnknown: 404,
     PhotoUnknown: 422,
+    ClaimUnknown: 404,
+    DiscoveredAtNoTime: 422,
+    CostsNotChargeable: 422,
+    RemedyNeeds: 422,
 }
 
 
@@ -92,6 +105,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             exchanges_router(returns),
             unknown_parcels_router(returns, UnknownParcels(book, returns)),
             photos_router(returns, photos),
+            claims_router(returns, make_claims(returns, photos)),
         ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
@@ -102,6 +116,11 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 def make_returns(book: TermsBook | None = None) -> Returns:
     """The application, under the terms of every seller."""
     return Returns(book or terms_from_environment(), draw_code=draw_code)
+
+
+def make_claims(returns: Returns, photos: Photos) -> Claims:
+    """The guarantee's part of the application."""
+    return Claims(returns, photos, draw_claim_code=draw_claim_code, draw_voucher_code=draw_voucher_code)
 
 
 def make_database(settings: Settings, clock: Clock) -> Database:

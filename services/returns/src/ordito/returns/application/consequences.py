@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import assert_never, cast
 
 from ordito.kit.transaction import Stored, Transaction
+from ordito.returns.application.claim_deadlines import claim_consequences
+from ordito.returns.domain.claim_events import ClaimClosed, ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
@@ -35,6 +37,11 @@ REFUND_OVERDUE = "refund-overdue"
 def consequences(tx: Transaction, stored: Stored) -> None:
     """Start or end the deadlines of one event."""
     event = cast(Event, stored.event)
+    if isinstance(event, ClaimEvent):
+        claim_consequences(tx, stored, event)
+        if isinstance(event, ClaimClosed):
+            tx.cancel_timer(_key(REFUND_OVERDUE, stored.stream, event.claim_id))
+        return
     match event:
         case ReturnAuthorised():
             tx.set_timer(

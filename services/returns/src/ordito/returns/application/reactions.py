@@ -9,6 +9,7 @@ from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
 from ordito.returns.application.handlers import Returns
+from ordito.returns.domain.claim_commands import NoteChargePaid
 from ordito.returns.domain.commands import (
     CloseReturn,
     Command,
@@ -28,7 +29,7 @@ from ordito.schemas.orders import (
     OrderShippedV1,
     OrderTerminatedV1,
 )
-from ordito.schemas.payments import RefundCompletedV1
+from ordito.schemas.payments import ChargePaidV1, RefundCompletedV1
 from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
 
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.shipping")
@@ -49,6 +50,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
                 paid=line.paid,
                 customised=line.customised,
                 made_to_measure=line.made_to_measure,
+                vat_rate=line.vat_rate,
             )
             for line in placed.lines
         )
@@ -157,6 +159,11 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         if refund.return_id is not None:
             _handle(tx, message, CloseReturn(refund.return_id, refunded=refund.amount))
 
+    def on_charge_paid(tx: Transaction, message: Message) -> None:
+        """A claim may wait for it: a repair begins, or there is nothing more to do. Other charges change nothing."""
+        charge = read(ChargePaidV1, message.data)
+        _handle(tx, message, NoteChargePaid(charge.charge_id, at=message.time))
+
     def _handle(tx: Transaction, message: Message, command: Command) -> None:
         returns.handle(tx, message.stream, command, context=message.caused())
 
@@ -173,4 +180,5 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         ParcelCameBackV1.type: Reaction(on_parcel_came_back),
         ParcelLostV1.type: Reaction(on_parcel_lost),
         RefundCompletedV1.type: Reaction(on_refund_completed),
+        ChargePaidV1.type: Reaction(on_charge_paid),
     }

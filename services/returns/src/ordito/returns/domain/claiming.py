@@ -44,7 +44,7 @@ from ordito.returns.domain.claim_rejections import (
     RegistrationNotPossible,
     WrongClaimStatus,
 )
-from ordito.returns.domain.claim_state import UNDECIDED
+from ordito.returns.domain.claim_state import UNDECIDED, AnyClaim, Claim
 from ordito.returns.domain.claims_found import found
 from ordito.returns.domain.events import BoughtLine, Event, RefundDue
 from ordito.returns.domain.rejections import LineUnknown
@@ -145,6 +145,26 @@ def _option(state: Opened, line: BoughtLine, terms: Terms, *, at: datetime) -> C
         remedies=tuple((each, remedy(terms, wanted=each, customer_kind=kind)) for each in REMEDIES)
         if covered is not None and covered.allowed
         else (),
+    )
+
+
+def remedy_choices(state: Opened, claim: AnyClaim, terms: Terms) -> tuple[tuple[Remedy, Ruling], ...]:
+    """Once a defect was found under the guarantee: each remedy with its ruling, as far as is known."""
+    check = claim.last(ClaimChecked) if isinstance(claim, Claim) else None
+    if not isinstance(claim, Claim) or claim.status != "checked" or check is None or not claim.notice.covered:
+        return ()
+    return tuple(
+        (
+            each,
+            remedy(
+                terms,
+                wanted=each,
+                impossible=claim.impossible,
+                minor_defect=check.minor,
+                customer_kind=state.customer.kind,
+            ),
+        )
+        for each in REMEDIES
     )
 
 

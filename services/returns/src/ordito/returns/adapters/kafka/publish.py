@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import assert_never, cast
 
 from ordito.kit.transaction import Stored
+from ordito.returns.adapters.kafka.publish_claims import claim_to_public
+from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
@@ -70,6 +72,8 @@ TOPIC = "ordito.returns"
 def to_public(stored: Stored) -> EventBody:
     """The public event of one stored event. What returns remembers of the order stays here."""
     event = cast(Event | ParcelEvent, stored.event)
+    if isinstance(event, ClaimEvent):
+        return claim_to_public(event)
     match event:
         case ReturnsOpened():
             return ReturnsOpenedV1(number=event.number)

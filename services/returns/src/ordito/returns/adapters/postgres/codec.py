@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordito.kit.codec import Codec
-from ordito.returns.domain import events, unknown_parcels
+from ordito.returns.domain import claim_events, events, unknown_parcels
 
 CODEC = Codec(
     {
@@ -29,5 +29,21 @@ CODEC = Codec(
         "refund-due.v1": events.RefundDue,
         "refund-overdue.v1": events.RefundOverdue,
         "return-closed.v1": events.ReturnClosed,
+        "guarantee-registered.v1": claim_events.GuaranteeRegistered,
+        "claim-opened.v1": claim_events.ClaimOpened,
+        "claim-declined.v1": claim_events.ClaimDeclined,
+        "claim-collection-arranged.v1": claim_events.ClaimCollectionArranged,
+        "claim-goods-received.v1": claim_events.ClaimGoodsReceived,
+        "claim-checked.v1": claim_events.ClaimChecked,
+        "remedy-decided.v1": claim_events.RemedyDecided,
+        "remedy-declined.v1": claim_events.RemedyDeclined,
+        "repair-quoted.v1": claim_events.RepairQuoted,
+        "repair-quotation-answered.v1": claim_events.RepairQuotationAnswered,
+        "repair-started.v1": claim_events.RepairStarted,
+        "repair-overdue.v1": claim_events.RepairOverdue,
+        "repair-finished.v1": claim_events.RepairFinished,
+        "charge-due.v1": claim_events.ChargeDue,
+        "voucher-due.v1": claim_events.VoucherDue,
+        "claim-closed.v1": claim_events.ClaimClosed,
     }
 )
