@@ -158,6 +158,15 @@ def test_the_options_say_what_is_left_and_until_when(house: House, withdrawn: Wi
     assert bracelets["ruling"]["deadline"]["last_day"] == "2026-11-17"
 
 
+def test_the_options_carry_the_labels_of_the_law_and_what_becomes_of_each_cost(house: House) -> None:
+    house.hear_until("delivered")
+    options = house.get("/withdrawal-options", token=house.customer()).json()
+    assert options["labels"]["withdraw"] == {"it": "recedere dal contratto qui", "en": "withdraw from contract here"}
+    assert options["labels"]["confirm"] == {"it": "conferma recesso", "en": "confirm withdrawal"}
+    assert options["delivery_cost"]["code"] in {"delivery_refunded", "delivery_not_refunded"}
+    assert options["return_cost"]["code"] == "at_customers_expense"
+
+
 def test_staff_record_what_came_by_letter_with_the_day_on_which_it_came(house: House) -> None:
     house.hear_until("delivered")
     house.move_to(WINDOW_ENDS)

@@ -13,6 +13,7 @@ from ordito.returns.domain.events import Event, WantedPieces
 from ordito.returns.domain.exchanging import exchange_option
 from ordito.returns.domain.rejections import OrderUnknown
 from ordito.returns.domain.state import Opened, State
+from ordito.returns.domain.withdrawal_function import WithdrawalFunction, withdrawal_function
 from ordito.returns.domain.withdrawing import Option, options
 from ordito.schemas.values import LineQuantity, Ruling
 from ordito.terms import Terms, TermsBook, return_authorisation
@@ -82,6 +83,10 @@ class Returns:
     def options(self, state: Opened, tx: Transaction) -> tuple[Option, ...]:
         """What a withdrawal from each line would meet now."""
         return options(state, self.terms_of(state), at=tx.now)
+
+    def withdrawal_function(self, state: Opened, tx: Transaction) -> WithdrawalFunction:
+        """The labels of the function to withdraw on line, and who would bear which cost."""
+        return withdrawal_function(state, self.terms_of(state), at=tx.now)
 
     def exchange_options(self, state: Opened, options: tuple[Option, ...]) -> dict[int, Ruling]:
         """What an exchange of the rest of each line, for goods of the same value, would meet now."""

@@ -33,11 +33,16 @@ def refund_or_close(
         notified_at=notice.received_at,
         received_at=received_at,
         sent_back_at=_proven_dispatch(way),
-        paid_with=_PAID_WITH.get(state.payment_method or "", "card"),
+        paid_with=paid_with(state),
         customer_kind=state.customer.kind,
     )
     due = _of_exchange(notice, refund) if isinstance(notice, ExchangeAgreed) else _due(notice.return_id, refund)
     return due if due.amount else ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
+
+
+def paid_with(state: Opened) -> PaymentMethod:
+    """The order's payment method, as the terms know it."""
+    return _PAID_WITH.get(state.payment_method or "", "card")
 
 
 def proof_of_dispatch(way: Way) -> bool:

@@ -22,8 +22,9 @@ from ordito.returns.domain.state import (
     Shipped,
 )
 from ordito.returns.domain.windows import line_delivered_at
+from ordito.returns.domain.withdrawal_function import WithdrawalFunction
 from ordito.returns.domain.withdrawing import Option
-from ordito.schemas.values import Ruling
+from ordito.schemas.values import Ruling, Sentence
 
 OrderStage = Literal["placed", "confirmed", "shipped", "delivered", "rejected", "cancelled"]
 
@@ -50,6 +51,13 @@ class PendingReturn(BaseModel):
     actions: list[Action]
 
 
+class Labels(BaseModel):
+    """The words that the law gives to the function and to its confirmation (Codice del consumo, art. 54-bis)."""
+
+    withdraw: Sentence
+    confirm: Sentence
+
+
 class WithdrawalOptions(BaseModel):
     """Line by line, whether and until when one may withdraw."""
 
@@ -59,6 +67,9 @@ class WithdrawalOptions(BaseModel):
     allowed: bool
     lines: list[OptionView]
     return_code: Ruling = Field(description="Whether goods may travel back without the seller's code")
+    delivery_cost: Ruling = Field(description="Whether it is refunded when nothing of the order is kept")
+    return_cost: Ruling = Field(description="Who pays for sending the goods back")
+    labels: Labels
     returns: list[PendingReturn]
 
 
@@ -69,6 +80,7 @@ def options_view(
     exchanges: Mapping[int, Ruling],
     *,
     return_code: Ruling,
+    function: WithdrawalFunction,
     who: Principal,
 ) -> WithdrawalOptions:
     """Everything that can be done now."""
@@ -80,6 +92,9 @@ def options_view(
         allowed=any(line.allowed for line in lines),
         lines=lines,
         return_code=return_code,
+        delivery_cost=function.delivery_cost,
+        return_cost=function.return_cost,
+        labels=Labels(withdraw=function.withdraw_label, confirm=function.confirm_label),
         returns=[
             PendingReturn(
                 return_id=one.notice.return_id,

@@ -54,7 +54,16 @@ def returns_router(returns: Returns) -> APIRouter:
             state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
             options = returns.options(state, tx)
             exchanges = returns.exchange_options(state, options)
-        return options_view(str(order_id), state, options, exchanges, return_code=returns.return_code(state), who=who)
+            function = returns.withdrawal_function(state, tx)
+        return options_view(
+            str(order_id),
+            state,
+            options,
+            exchanges,
+            return_code=returns.return_code(state),
+            function=function,
+            who=who,
+        )
 
     @router.get("/v1/orders/{order_id}/returns", summary="All withdrawals from the order and what became of them")
     def show_all(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnList:
