@@ -32,8 +32,18 @@ class ServiceDown(ServiceError):
 
 
 class ServiceRefused(ServiceError):
+    """`problem` is the whole document, `location` where what it recorded all the same is found."""
+
     def __init__(
-        self, service: Service, *, status: int, code: str, detail: str, ruling: Mapping[str, Any] | None
+        self,
+        service: Service,
+        *,
+        status: int,
+        code: str,
+        detail: str,
+        ruling: Mapping[str, Any] | None,
+        problem: Mapping[str, Any] | None = None,
+        location: str | None = None,
     ) -> None:
         super().__init__(f"{service}: {code}: {detail}")
         self.service = service
@@ -41,6 +51,23 @@ class ServiceRefused(ServiceError):
         self.code = code
         self.detail = detail
         self.ruling = ruling
+        self.problem: Mapping[str, Any] = problem or {}
+        self.location = location
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The fields at fault: `lines[0].quantity`."""
+        errors = self.problem.get("errors") or ()
+        named = [error.get("param") for error in errors] or [self.problem.get("param")]
+        return tuple(param for param in named if isinstance(param, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a service keeps: a form, a photo."""
+
+    content: bytes
+    media_type: str
 
 
 class Services(Protocol):
@@ -52,6 +79,14 @@ class Services(Protocol):
 
     def post(self, service: Service, path: str, *, token: str, key: str, body: Mapping[str, Any]) -> Any:
         """Post `body` under the idempotency key `key`. Raises ServiceError."""
+        ...
+
+    def fetch(self, service: Service, path: str, *, token: str) -> Document:
+        """The file at `path`. Raises ServiceError."""
+        ...
+
+    def send(self, service: Service, path: str, *, token: str, key: str, content: bytes, media_type: str) -> Any:
+        """Post a file's bytes as they are. Raises ServiceError."""
         ...
 
 
