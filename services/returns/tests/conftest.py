@@ -36,6 +36,7 @@ from ordito.schemas.orders import (
     Payment,
     Totals,
 )
+from ordito.schemas.shipping import ParcelDeliveredV1
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
 ORDER_ID = "01932b5e-7c1a-7d3e-9f00-3a5b7c9d1e2f"
@@ -99,6 +100,14 @@ CONFIRMED = OrderConfirmedV1(
 )
 SHIPPED = OrderShippedV1(shipped_at=SHIPPED_AT)
 DELIVERED = OrderDeliveredV1(delivered_at=DELIVERED_AT)
+ARRIVED = ParcelDeliveredV1(
+    parcel_id="p1",
+    courier="brt",
+    tracking_number="T-1",
+    delivered_at=DELIVERED_AT,
+    complete=True,
+    lines=[LineQuantity(1, 1), LineQuantity(2, 3)],
+)
 HISTORY: dict[str, tuple[EventBody, ...]] = {
     "placed": (PLACED,),
     "confirmed": (PLACED, CONFIRMED),
@@ -123,6 +132,7 @@ class House:
     clock: FixedClock
     api: httpx.Client
     order_id: str = ORDER_ID
+    seller: str = "opsobjects"
     _versions: dict[str, int] = field(default_factory=dict)
     _keys: Iterator[int] = field(default_factory=lambda: iter(range(1, 1000)))
 
@@ -139,14 +149,25 @@ class House:
         """Take all that orders says until the order is `placed`, `confirmed`, `shipped` or `delivered`."""
         self.hear(*HISTORY[stage])
 
+    def hear_shipped(self, seller: str, version: str, **more: object) -> None:
+        """Take all that is said of an order of another seller until it is shipped."""
+        self.seller = seller
+        self.hear(PLACED.model_copy(update={"terms": TermsVersion(seller, version), **more}), CONFIRMED, SHIPPED)
+
+    def hear_delivered(self, seller: str, version: str, **more: object) -> None:
+        """The same, and that all of it arrived in one parcel."""
+        self.hear_shipped(seller, version, **more)
+        self.hear(ARRIVED, DELIVERED)
+
     def move_to(self, instant: datetime) -> None:
         self.clock.advance(instant - self.clock.now())
 
     def customer(self, order_id: str = ORDER_ID) -> str:
         return make_link_token(LINK_SECRET, UUID(order_id))
 
-    def staff(self, role: Role = "agent", *, seller: str = "opsobjects") -> str:
-        return make_staff_token(STAFF_SECRET, "anna", role=role, sellers=[seller], now=datetime.now(tz=UTC))
+    def staff(self, role: Role = "agent", *, seller: str | None = None) -> str:
+        sellers = [seller or self.seller]
+        return make_staff_token(STAFF_SECRET, "anna", role=role, sellers=sellers, now=datetime.now(tz=UTC))
 
     def get(self, path: str, *, token: str) -> httpx.Response:
         return self.api.get(f"/v1/orders/{self.order_id}{path}", headers={"Authorization": f"Bearer {token}"})
@@ -171,7 +192,7 @@ class House:
             stream=self.order_id,
             version=version,
             time=PLACED_AT + timedelta(seconds=version),
-            context=Context(seller="opsobjects", actor=SYSTEM, correlation="the-order"),
+            context=Context(seller=self.seller, actor=SYSTEM, correlation="the-order"),
             data=event.model_dump(mode="json"),
         )
         with self.database.transaction(*self.inbox.locks(message)) as tx:

@@ -1,0 +1,169 @@
+"""What returns makes of shipping's parcels, on a real PostgreSQL: windows, undelivered goods, terminated orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ordito.kit.inbox import Verdict
+from ordito.returns.adapters.kafka.publish import to_public
+from ordito.returns.domain.rejections import OrderUnknown
+from ordito.schemas.money import Money
+from ordito.schemas.orders import OrderTerminatedV1
+from ordito.schemas.payments import RefundCompletedV1
+from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
+from ordito.schemas.values import Clause, LineQuantity, Ruling, Sentence, TermsVersion
+
+if TYPE_CHECKING:
+    from conftest import House
+
+FIRST_AT = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
+SECOND_AT = FIRST_AT + timedelta(days=3)
+WATCH, BRACELETS = LineQuantity(1, 1), LineQuantity(2, 3)
+OP = ("oplashopping", "2017-12")
+Withdrawn = Callable[..., str]
+
+
+def delivered(parcel_id: str, *lines: LineQuantity, at: datetime, complete: bool = False) -> ParcelDeliveredV1:
+    return ParcelDeliveredV1(
+        parcel_id=parcel_id,
+        courier="brt",
+        tracking_number="T-1",
+        delivered_at=at,
+        complete=complete,
+        lines=list(lines),
+    )
+
+
+def came_back(*lines: LineQuantity, return_cost: int = 700) -> ParcelCameBackV1:
+    return ParcelCameBackV1(
+        parcel_id="p2",
+        lines=list(lines),
+        cause="refused",
+        return_cost=Money(return_cost, "EUR"),
+        customs_cost=Money(0, "EUR"),
+        received_by="bruno",
+        received_at=SECOND_AT,
+    )
+
+
+def of_the_order(house: House) -> list[str]:
+    """The names of all the order's events."""
+    with house.database.read() as tx:
+        return [one.type for one in tx.load(house.order_id)]
+
+
+def last_days(house: House) -> list[str | None]:
+    lines = house.get("/withdrawal-options", token=house.customer()).json()["lines"]
+    return [(line["ruling"].get("deadline") or {}).get("last_day") for line in lines]
+
+
+def test_each_parcel_opens_the_window_of_its_own_lines(house: House) -> None:
+    house.hear_until("shipped")
+    house.hear(delivered("p1", WATCH, at=FIRST_AT))
+    assert last_days(house) == ["2026-11-17", None]
+    house.hear(delivered("p2", BRACELETS, at=SECOND_AT, complete=True))
+    assert last_days(house) == ["2026-11-17", "2026-11-20"]
+    assert of_the_order(house)[-5:] == [
+        "parcel-delivery-noted.v1",
+        "withdrawal-window-set.v1",
+        "parcel-delivery-noted.v1",
+        "withdrawal-window-set.v1",
+        "withdrawal-window-set.v1",
+    ]
+
+
+def test_a_scan_that_is_corrected_moves_the_window_and_says_what_held_before(house: House) -> None:
+    house.hear_until("shipped")
+    house.hear(delivered("p1", WATCH, BRACELETS, at=FIRST_AT, complete=True))
+    corrected = DeliveryCorrectedV1(
+        parcel_id="p1",
+        courier="brt",
+        tracking_number="T-1",
+        was=FIRST_AT,
+        delivered_at=SECOND_AT,
+        complete=True,
+        lines=[WATCH, BRACELETS],
+    )
+    assert house.hear(corrected) == [Verdict.HANDLED]
+    assert last_days(house) == ["2026-11-20", "2026-11-20"]
+    with house.database.read() as tx:
+        moved = to_public(tx.load(house.order_id)[-1]).model_dump(mode="json")
+    assert (moved["because"], moved["previous"]["last_day"]) == ("delivery_corrected", "2026-11-17")
+    assert moved["ruling"]["deadline"]["last_day"] == "2026-11-20"
+
+
+def test_a_parcel_may_be_heard_of_before_its_order(house: House) -> None:
+    house.hear(delivered("p1", WATCH, BRACELETS, at=FIRST_AT, complete=True))
+    assert house.get("/withdrawal-options", token=house.customer()).status_code == 404
+    house.hear_until("delivered")
+    assert last_days(house) == ["2026-11-17", "2026-11-17"]
+
+
+def test_a_parcel_that_came_back_is_paid_back_less_its_costs_and_closed_when_paid(house: House) -> None:
+    house.hear_shipped(*OP)
+    house.hear(delivered("p1", WATCH, at=FIRST_AT), came_back(BRACELETS))
+    (settled,) = house.get("/returns", token=house.customer()).json()["undelivered"]
+    assert (settled["return_id"], settled["cause"], settled["ruling"]["code"]) == ("u1", "refused", "costs_withheld")
+    assert settled["refund"]["amount"]["amount"] == 1000 - 700
+    assert [each["code"] for each in settled["refund"]["deductions"]] == ["return_cost"]
+    assert house.events() == ["undelivered-settled.v1", "refund-due.v1"]
+    paid = RefundCompletedV1(
+        number=1,
+        amount=Money(300, "EUR"),
+        cause="return",
+        return_id="u1",
+        provider="sandbox",
+        provider_reference="re_1",
+        refunded_in_all=Money(300, "EUR"),
+    )
+    house.hear(paid)
+    (settled,) = house.get("/returns", token=house.customer()).json()["undelivered"]
+    assert settled["refunded"]["amount"] == 300
+    assert house.timers.run_once() == 0
+
+
+def test_a_lost_parcel_is_paid_back_and_overdue_if_nobody_pays(house: House) -> None:
+    house.hear_until("shipped")
+    lost = ParcelLostV1(parcel_id="p1", lines=[WATCH, BRACELETS], reported_by="bruno", lost_at=SECOND_AT)
+    house.hear(lost)
+    (settled,) = house.get("/returns", token=house.customer()).json()["undelivered"]
+    assert (settled["ruling"]["code"], settled["refund"]["amount"]["amount"]) == ("refund_or_resend", 5410)
+    house.move_to(SECOND_AT + timedelta(days=30))
+    assert house.timers.run_once() == 1
+    assert house.events()[-1] == "refund-overdue.v1"
+
+
+def test_a_parcel_of_an_order_that_is_not_known_yet_is_heard_again_later(house: House) -> None:
+    with pytest.raises(OrderUnknown):
+        house.hear(came_back(WATCH))
+
+
+def test_a_terminated_order_closes_its_withdrawals(house: House, withdrawn: Withdrawn) -> None:
+    house.hear_until("shipped")
+    withdrawn()
+    ruling = Ruling(
+        rule="delivery.limit",
+        allowed=True,
+        code="may_terminate",
+        sentence=Sentence(it="Sì.", en="Yes."),
+        clause=Clause("a document", section="1", quote="..."),
+        terms=TermsVersion("opsobjects", "2026-01-01"),
+        facts={},
+    )
+    house.hear(OrderTerminatedV1(by="customer", ruling=ruling))
+    assert house.events() == ["withdrawal-received.v1", "return-closed.v1"]
+    assert house.get("/withdrawal-options", token=house.customer()).json()["stage"] == "cancelled"
+
+
+def test_goods_sent_in_time_do_not_expire(house: House, withdrawn: Withdrawn) -> None:
+    house.hear_until("delivered")
+    withdrawn()
+    house.post("/returns/r1/authorise", {}, token=house.staff())
+    house.post("/returns/r1/dispatch", {"tracking_number": "T-7"}, token=house.customer())
+    house.move_to(datetime(2026, 12, 24, 9, 0, tzinfo=UTC))
+    assert house.timers.run_once() == 1
+    assert house.events()[-1] == "return-dispatched.v1"
