@@ -64,6 +64,14 @@ def test_the_same_return_prints_the_same_form(house: House) -> None:
     assert first == second
 
 
+def test_letters_that_the_fonts_do_not_know_lose_their_marks_and_mark_up_is_shown_as_it_is(house: House) -> None:
+    customer = Customer("consumer", "Jenő <b>Ł & Ж", "cliente@example.it", phone=None, language="it")
+    house.hear_delivered("opsobjects", "2026-01-01", customer=customer)
+    house.post("/withdrawals", STATEMENT, token=house.customer())
+    house.post("/returns/r1/authorise", {}, token=house.staff())
+    assert "Jeno <b>? & ?" in text_of(house.get("/returns/r1/form.pdf", token=house.customer()))
+
+
 def test_there_is_no_form_before_the_authorisation_nor_for_strangers(house: House) -> None:
     house.hear_until("delivered")
     house.post("/withdrawals", STATEMENT, token=house.customer())

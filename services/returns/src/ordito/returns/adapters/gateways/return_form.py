@@ -7,6 +7,7 @@ by when, what the terms ask of the parcel, and by which clause. reportlab draws 
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from ordito.schemas.values import Address, Clause, Language, Sentence
 from ordito.terms import Terms, wording
 
 QR_SIZE = 34 * mm
+WIDTH = A4[0] - 40 * mm - 12
+"""Between the margins, less the six points that reportlab's frame keeps on each side."""
 _GREY = Color(0.35, 0.35, 0.35)
 _TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10, leading=14)
 _SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=8, leading=11, textColor=_GREY)
@@ -139,7 +142,7 @@ def _head(state: Opened, authorisation: ReturnAuthorised, words: _Words) -> Tabl
         Paragraph(words.order, _SMALL),
         Paragraph(f"{_safe(state.number)}, {_safe(state.customer.name)}", _TEXT),
     ]
-    table = Table([[left, qr_code(authorisation.code)]], colWidths=[170 * mm - QR_SIZE, QR_SIZE])
+    table = Table([[left, qr_code(authorisation.code)]], colWidths=[WIDTH - QR_SIZE, QR_SIZE])
     table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return table
 
@@ -169,7 +172,7 @@ def _goods(state: Opened, authorisation: ReturnAuthorised, words: _Words) -> Tab
         ]
         for piece in authorisation.lines
     ]
-    table = Table([head, *rows], colWidths=[40 * mm, 110 * mm, 20 * mm], repeatRows=1)
+    table = Table([head, *rows], colWidths=[40 * mm, WIDTH - 60 * mm, 20 * mm], repeatRows=1)
     table.setStyle(TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, _GREY), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return table
 
@@ -188,6 +191,18 @@ def _lines(address: Address) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """Text that reportlab's mark-up takes as it is. The built-in fonts know Latin-1 alone: the rest is left out."""
-    known = text.encode("cp1252", errors="replace").decode("cp1252")
+    """Text that reportlab's mark-up takes as it is.
+
+    The built-in fonts know western letters alone: others lose their marks (`ő` is written `o`) or become a `?`.
+    """
+    known = "".join(letter if _is_known(letter) else _plain(letter) for letter in text)
     return known.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _is_known(letter: str) -> bool:
+    return letter.encode("cp1252", errors="ignore") != b""
+
+
+def _plain(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if _is_known(base) else "?"
