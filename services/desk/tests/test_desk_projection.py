@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 from desk_records import DESK, apply, headers, records
-from order_history import ORDER, SELLER, STAFF, WHOLE_PATH, messages
+from folding import folded
+from later_history import CLAIMED, LATER, OWN_STREAMS, PATHS, VOUCHER
+from order_history import ORDER, SELLER, STAFF, WHOLE_PATH, Happened, messages
 from pydantic_core import to_json
 from sqlalchemy import Engine, select, text
 
 from ordito.desk.adapters.postgres import tables
+from ordito.desk.adapters.postgres.holdings import ProjectionHoldings
 from ordito.desk.adapters.postgres.projection import DeskProjection
+from ordito.desk.adapters.postgres.views import ProjectionViews
+from ordito.desk.application.ports import Chosen
 from ordito.kit import kafka
 from ordito.kit.context import Context
 from ordito.kit.database import connect
@@ -81,6 +86,56 @@ def test_neither_batches_nor_interleaving_change_a_byte(engine: Engine, postgres
     assert fingerprint(engine) == one
 
 
+def test_vouchers_and_unknown_parcels_have_rows_of_their_own(engine: Engine) -> None:
+    apply(engine, [*messages(WHOLE_PATH), *OWN_STREAMS], batch=2)
+    holdings = ProjectionHoldings(engine)
+    (voucher,) = holdings.vouchers(Chosen(seller=SELLER, status="active"), limit=10)
+    assert (voucher.code, voucher.issued, voucher.balance, voucher.order_id) == (VOUCHER, 1000, 400, ORDER)
+    assert [(each.kind, each.amount, each.balance) for each in holdings.voucher_movements(SELLER, VOUCHER)] == [
+        ("issued", 1000, 1000),
+        ("spent", 1000, 0),
+        ("restored", 400, 400),
+    ]
+    (parcel,) = holdings.unknown_parcels(Chosen(), limit=10)
+    assert (parcel.status, parcel.order_id, parcel.ruling) == ("sent_back", ORDER, LATER)
+    assert holdings.vouchers(Chosen(status="spent"), limit=10) == []
+    assert holdings.unknown_parcels(Chosen(sellers=frozenset({"another"})), limit=10) == []
+    assert len(rows(engine, select(tables.orders))) == 1
+    assert {row["order_id"] for row in rows(engine, select(tables.timeline))} == {ORDER}
+
+
+def test_streams_of_their_own_read_in_any_batches_give_the_same_bytes(engine: Engine) -> None:
+    prints = set()
+    for size in (1, 3, 500):
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA IF EXISTS desk_live CASCADE"))
+        apply(engine, [*OWN_STREAMS, *messages(CLAIMED)], batch=size)
+        prints.add(fingerprint(engine))
+    assert len(prints) == 1
+
+
+def test_a_stream_of_a_kind_that_is_not_known_here_breaks_nothing(engine: Engine) -> None:
+    gift = replace(OWN_STREAMS[0], id="gift", stream=f"gift/{SELLER}/1")
+    apply(engine, [*messages(WHOLE_PATH), gift])
+    assert len(rows(engine, select(tables.timeline))) == len(WHOLE_PATH)
+    assert rows(engine, select(tables.vouchers)) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_written_is_read_again_as_it_was_folded(engine: Engine, path: list[Happened]) -> None:
+    apply(engine, messages(path), batch=1)
+    file = ProjectionViews(engine).find(ORDER)
+    assert file is not None
+    assert file.parts == folded(messages(path))
+
+
+def test_before_anything_was_read_there_is_no_voucher(engine: Engine) -> None:
+    holdings = ProjectionHoldings(engine)
+    assert holdings.vouchers(Chosen(), limit=10) == []
+    assert holdings.voucher_movements(SELLER, VOUCHER) == []
+    assert holdings.unknown_parcels(Chosen(), limit=10) == []
+
+
 def test_an_event_against_its_contract_is_parked_and_its_stream_waits(engine: Engine) -> None:
     read = messages(WHOLE_PATH)
     broken = replace(read[2], data={"amount": "much"})
@@ -121,6 +176,9 @@ def test_rebuilt_from_offset_zero_it_equals_the_live_one(
             read.insert(9, read[8])
         for message in read:
             send(message)
+    later = [each for place, path in enumerate(PATHS) for each in messages(path, order=f"{ORDER[:-4]}9{place:03d}")]
+    for message in [*later, *OWN_STREAMS]:
+        send(message)
     producer.send(desk.topics[0], key=b"x", value=b"not an event", headers=[])
     producer.flush(timeout=30)
 
@@ -129,7 +187,7 @@ def test_rebuilt_from_offset_zero_it_equals_the_live_one(
     thread = threading.Thread(target=runner.run, args=(stop,))
     thread.start()
     try:
-        _until_all_are_in(engine, 40 * len(WHOLE_PATH))
+        _until_all_are_in(engine, 40 * len(WHOLE_PATH) + len(later))
         proof = verify(engine, desk, bootstrap_servers=kafka_bootstrap)
         assert (proof.equal, proof.swapped) == (True, False), proof.differences
         assert rebuild(engine, desk, bootstrap_servers=kafka_bootstrap, swap="if_equal").swapped

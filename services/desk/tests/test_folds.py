@@ -5,35 +5,18 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
+from folding import folded, interleaved, seen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from order_history import EUR, LINES, PLACED, WHOLE_PATH, Happened, eur, messages, until
 
-from ordito.desk.adapters.kafka.events import read_event
 from ordito.desk.domain.attention import Attention
-from ordito.desk.domain.folds import fold
 from ordito.desk.domain.money import money_by_line
 from ordito.desk.domain.overview import overview
-from ordito.desk.domain.parts import Part, Parts, Source
 from ordito.desk.domain.proposal import of_order
-from ordito.desk.domain.status import Axes, axes
-from ordito.kit.message import Message
+from ordito.desk.domain.status import Axes
 from ordito.schemas import notifications, orders, payments, shipping
 from ordito.schemas.money import Money, total
-
-
-def folded(read: list[Message]) -> Parts:
-    parts: dict[Source, Part] = {}
-    for message in read:
-        event = read_event(message)
-        assert event is not None
-        source = cast(Source, message.source)
-        parts[source] = fold(source, parts.get(source), event)
-    return Parts.of(parts)
-
-
-def seen(happened: list[Happened]) -> Axes:
-    return axes(folded(messages(happened)))
 
 
 def words(on: Axes) -> tuple[str, str, str, str, str]:
@@ -149,13 +132,7 @@ def test_at_every_instant_the_lines_add_up_to_the_payment(length: int) -> None:
 def test_the_interleaving_of_topics_changes_nothing(data: st.DataObject) -> None:
     """Any reading that keeps each source's own order gives the same parts and the same row."""
     read = messages(data.draw(st.sampled_from([WHOLE_PATH, until("order-confirmed"), until("return-authorised")])))
-    waiting = {source: [each for each in read if each.source == source] for source in sorted({m.source for m in read})}
-    mixed: list[Message] = []
-    while waiting:
-        source = data.draw(st.sampled_from(sorted(waiting)))
-        mixed.append(waiting[source].pop(0))
-        if not waiting[source]:
-            del waiting[source]
+    mixed = interleaved(data, read)
     assert folded(mixed) == folded(read)
     assert overview(folded(mixed)) == overview(folded(read))
 

@@ -223,6 +223,8 @@ CHARGES: dict[str, Sentence] = {
     "paid_repair": _s("riparazione a pagamento", "paid repair"),
     "sent_back": _s("rispedizione della merce", "sending the goods back"),
     "exchange": _s("differenza per il cambio", "difference for the exchange"),
+    "guarantee": _s("differenza per la sostituzione", "difference for the replacement"),
+    "order": _s("ordine", "order"),
 }
 
 RELEASES: dict[str, Sentence] = {

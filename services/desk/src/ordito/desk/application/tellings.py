@@ -249,6 +249,8 @@ PAYMENTS: Mapping[str, Telling] = {
         _field("iban_last4"),
     ),
     "charge-requested": _filled("Da pagare: {} ({})", "To be paid: {} ({})", _money(), _named(CHARGES, "reason")),
+    "charge-started": _words("Pagamento in corso", "Payment under way"),
+    "charge-declined": _words("Pagamento non riuscito: si può riprovare", "Payment failed: it can be tried again"),
     "charge-paid": _filled("Pagati {} ({})", "Paid: {} ({})", _money(), _named(CHARGES, "reason")),
     "charge-withdrawn": _words("Un pagamento richiesto non è più dovuto", "A charge need not be paid any more"),
     "voucher-issued": _filled("Buono {} di {} emesso", "Voucher {} of {} issued", _field("code"), _money()),

@@ -26,8 +26,8 @@ class LineMoney:
 class OrderMoney:
     """The whole order, and each of its lines; the parts add up to the whole.
 
-    `credit` is what goods of another order paid for this one, `payable` what the customer pays for it in all, `voucher`
-    the part of what was captured that a voucher paid.
+    `credit` is what goods of another order paid for this one, `voucher` the part of what was
+    captured that a voucher paid, `payable` what the customer pays beside both.
     """
 
     lines: tuple[LineMoney, ...]

@@ -223,13 +223,18 @@ class BankDetails:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Something to pay on top of the order."""
+    """Something to pay through the page: the order itself, under the id `order`, or something on top of it.
+
+    `paying`: the provider has not answered yet; `declined_code` is why it refused the last attempt.
+    """
 
     charge_id: str
     amount: Money
     reason: str
     requested_at: datetime
     ruling: Ruling | None
+    paying: bool = False
+    declined_code: str | None = None
     paid_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
@@ -241,7 +246,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPart:
-    """What payments tells: charged, collected, paid back. `due` is what is to be paid now, `voucher` a part of it."""
+    """What payments tells: charged, collected, paid back.
+
+    `requested` and `captured` contain what a voucher pays, `voucher`; `due` is what is to be paid beside it.
+    """
 
     updated_at: datetime
     requested: Money | None = None

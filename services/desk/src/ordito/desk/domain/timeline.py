@@ -27,6 +27,7 @@ BOOKKEEPING = frozenset(
         "ordito.returns.parcel-delivery-noted",
         "ordito.notifications.contact-noted",
         "ordito.payments.refund-deferred",
+        "ordito.payments.charge-started",
         "ordito.notifications.email-deferred",
         "ordito.notifications.email-queued",
         "ordito.shipping.shipment-opened",

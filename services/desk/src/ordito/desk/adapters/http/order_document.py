@@ -61,7 +61,7 @@ class MoneyView(BaseModel):
     refunding: Money
     refunded: Money
     credit: Money = Field(description="What goods of the order that this one replaces are worth")
-    payable: Money = Field(description="What the customer is to pay for the order now, or paid")
+    payable: Money = Field(description="What the customer is to pay, or paid, beside credit and voucher")
     voucher: Money = Field(description="The part of what was captured that a voucher paid")
 
 

@@ -13,8 +13,9 @@ def fold_payment(part: PaymentPart, recorded: Recorded) -> PaymentPart:
     at = recorded.at
     match recorded.body:
         case payments.PaymentRequestedV1() as requested:
-            amount = requested.amount
-            return replace(part, requested=amount, due=amount, method=requested.method, voucher=requested.voucher)
+            amount, voucher = requested.amount, requested.voucher
+            due = amount if voucher is None else amount - voucher
+            return replace(part, requested=amount, due=due, method=requested.method, voucher=voucher)
         case payments.AmountDueChangedV1(amount=amount):
             return replace(part, due=amount)
         case payments.PaymentCapturedV1() as captured:
@@ -32,7 +33,13 @@ def fold_payment(part: PaymentPart, recorded: Recorded) -> PaymentPart:
             details = BankDetails(at, given.iban_country, given.iban_last4)
             refunds = tuple(replace(refund, waits_for_bank_details=False) for refund in part.refunds)
             return replace(part, bank_details=details, refunds=refunds)
-        case payments.ChargeRequestedV1() | payments.ChargePaidV1() | payments.ChargeWithdrawnV1():
+        case (
+            payments.ChargeRequestedV1()
+            | payments.ChargeStartedV1()
+            | payments.ChargeDeclinedV1()
+            | payments.ChargePaidV1()
+            | payments.ChargeWithdrawnV1()
+        ):
             return replace(part, charges=_charges(part.charges, recorded))
         case _:
             return _refunds(part, recorded)
@@ -90,12 +97,17 @@ def _charges(before: tuple[Charge, ...], recorded: Recorded) -> tuple[Charge, ..
     match recorded.body:
         case payments.ChargeRequestedV1() as asked:
             return (*before, Charge(asked.charge_id, asked.amount, asked.reason, at, asked.ruling))
+        case payments.ChargeStartedV1(charge_id=charge_id):
+            return _charge(before, charge_id, lambda each: replace(each, paying=True, declined_code=None))
+        case payments.ChargeDeclinedV1(charge_id=charge_id, code=code):
+            return _charge(before, charge_id, lambda each: replace(each, paying=False, declined_code=code))
         case payments.ChargePaidV1(charge_id=charge_id):
-            return tuple(replace(each, paid_at=at) if each.charge_id == charge_id else each for each in before)
+            return _charge(before, charge_id, lambda each: replace(each, paying=False, paid_at=at))
         case payments.ChargeWithdrawnV1(charge_id=charge_id, reason=reason):
-            return tuple(
-                replace(each, withdrawn_at=at, withdrawn_because=reason) if each.charge_id == charge_id else each
-                for each in before
-            )
+            return _charge(before, charge_id, lambda each: replace(each, withdrawn_at=at, withdrawn_because=reason))
         case _:
             return before
+
+
+def _charge(before: tuple[Charge, ...], charge_id: str, change: Callable[[Charge], Charge]) -> tuple[Charge, ...]:
+    return tuple(change(each) if each.charge_id == charge_id else each for each in before)

@@ -1,0 +1,80 @@
+"""Every public event is told in a sentence, in both languages, and shows each of its rulings."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from later_history import EXCHANGED, OWN_STREAMS, PATHS, REJECTED, REPLACING
+from order_history import STAFF, WHOLE_PATH, messages
+
+from ordito.desk.application.story import tell
+from ordito.desk.application.tellings import TELLINGS
+from ordito.desk.domain.timeline import Entry, without_staff
+from ordito.kit.message import Message
+from ordito.schemas.catalogue import every_event, split_version
+
+EVERY = [each for path in (WHOLE_PATH, *PATHS) for each in messages(path)] + list(OWN_STREAMS)
+KINDS = sorted({split_version(event.type)[0] for _, event in every_event()})
+
+
+def entry(message: Message) -> Entry:
+    return Entry(
+        id=message.id,
+        source=message.source,
+        version=message.version,
+        type=message.type,
+        at=message.time,
+        actor_kind=message.context.actor.kind,
+        actor_id=message.context.actor.id,
+        correlation=message.context.correlation,
+        causation=message.context.causation,
+        data=message.data,
+    )
+
+
+ENTRIES = [entry(message) for message in EVERY]
+
+
+def test_no_event_of_the_catalogue_is_without_words() -> None:
+    assert sorted(TELLINGS) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_event_is_told_in_both_languages(kind: str) -> None:
+    told = [tell(each) for each in ENTRIES if each.kind == kind]
+    assert told, "the histories of the tests hold every event"
+    for sentence in told:
+        for words in (sentence.it, sentence.en):
+            assert words
+            assert words[0].isupper() or words[0].isdigit() or words[0] == "€"
+            assert not re.search(r"[{}_]|None", words)
+
+
+def test_an_event_that_is_not_known_yet_is_told_by_its_name() -> None:
+    unknown = Entry(**{**_fields(ENTRIES[0]), "type": "ordito.orders.gift-wrapped.v1"})
+    assert tell(unknown).en == "Gift wrapped"
+
+
+def test_every_ruling_of_an_event_is_found_the_deciding_one_first() -> None:
+    by_kind = {each.name: each for each in map(entry, messages([*EXCHANGED, *REPLACING]))}
+    assert [about for about, _ in by_kind["return-authorised"].rulings] == ["ruling", "cost_ruling"]
+    assert [about for about, _ in by_kind["return-inspected"].rulings] == ["lines[0].ruling"]
+    assert [about for about, _ in by_kind["order-placed"].rulings] == ["rulings[0]", "rulings[1]"]
+    for _, ruling in by_kind["return-authorised"].rulings:
+        assert {"rule", "clause", "deadline", "law"} <= ruling.keys()
+
+
+@pytest.mark.parametrize("told", ENTRIES, ids=lambda each: each.name)
+def test_a_customer_reads_no_name_of_the_staff(told: Entry) -> None:
+    assert STAFF.id not in repr(without_staff(told))
+
+
+def test_a_customer_reads_no_note_that_staff_wrote_for_each_other() -> None:
+    (rejected,) = [each for each in map(entry, messages(REJECTED)) if each.name == "order-rejected"]
+    assert "note" in rejected.data
+    assert "note" not in without_staff(rejected).data
+
+
+def _fields(one: Entry) -> dict[str, object]:
+    return {name: getattr(one, name) for name in Entry.__slots__}
