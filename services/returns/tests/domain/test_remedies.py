@@ -55,7 +55,7 @@ from ordito.returns.domain.commands import (
     ReceiveGoods,
     Withdraw,
 )
-from ordito.returns.domain.events import Event, RefundDue, RefundedPieces, RefundOverdue
+from ordito.returns.domain.events import Event, RefundDue, RefundedPieces, RefundOverdue, ReturnClosed
 from ordito.schemas.claims import Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import WantedLine
@@ -260,7 +260,9 @@ def test_a_termination_gives_back_what_was_paid() -> None:
         )
     )
     late.when(overdue).nothing()
-    paid = late.when(CloseReturn("c1", euro(4410))).then(ClaimClosed("c1", outcome="terminated"))
+    paid = late.when(CloseReturn("c1", euro(4410))).then(
+        ReturnClosed("c1", refunded=euro(4410), lines=(LineQuantity(1, 1),)), ClaimClosed("c1", outcome="terminated")
+    )
     paid.when(CloseReturn("c1", euro(4410))).nothing()
     paid.when(overdue).nothing()
 
@@ -277,7 +279,9 @@ def test_a_minor_defect_does_not_terminate_the_contract_but_reduces_the_price() 
         decided("price_reduction", ruling, amount=euro(1000), reductions=(PieceReduction(1, 0, euro(1000)),)),
         refund("capitalorologi", "price_reduction", euro(1000), euro(4410)),
     )
-    past.when(CloseReturn("c1", euro(1000))).then(ClaimClosed("c1", outcome="price_reduced"))
+    past.when(CloseReturn("c1", euro(1000))).then(
+        ReturnClosed("c1", refunded=euro(1000), lines=(LineQuantity(1, 1),)), ClaimClosed("c1", outcome="price_reduced")
+    )
 
 
 @pytest.mark.parametrize("amount", [None, Money(0, "EUR"), Money(4411, "EUR"), Money(100, "USD"), Money(-1, "EUR")])

@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from ordito.kit.transaction import Stored, Transaction
 from ordito.returns.application.claim_deadlines import claim_consequences
-from ordito.returns.domain.claim_events import ClaimClosed, ClaimEvent
+from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
@@ -39,8 +39,6 @@ def consequences(tx: Transaction, stored: Stored) -> None:
     event = cast(Event, stored.event)
     if isinstance(event, ClaimEvent):
         claim_consequences(tx, stored, event)
-        if isinstance(event, ClaimClosed):
-            tx.cancel_timer(_key(REFUND_OVERDUE, stored.stream, event.claim_id))
         return
     match event:
         case ReturnAuthorised():

@@ -258,7 +258,7 @@ def _note_overdue(state: Opened, command: NoteRefundOverdue) -> tuple[Event, ...
 
 def _close(state: Opened, command: CloseReturn) -> tuple[Event, ...]:
     if state.find_claim(command.return_id) is not None:
-        return close_refunded(found(state, command.return_id))
+        return close_refunded(found(state, command.return_id), refunded=command.refunded)
     settled = state.find_undelivered(command.return_id)
     if settled is not None:
         lines = settled.settlement.lines

@@ -37,7 +37,8 @@ def decide_remedy(state: Opened, command: DecideRemedy, terms: Terms) -> tuple[C
     """The remedy and what follows from it; or that it is declined."""
     claim = found(state, command.claim_id)
     check = claim.last(ClaimChecked)
-    if _decided_before(claim, command):
+    decided = claim.last(RemedyDecided)
+    if decided is not None and decided.remedy == command.remedy:
         return ()
     if claim.status != "checked" or check is None:
         raise WrongClaimStatus(status=claim.status, needed="checked")
@@ -53,22 +54,9 @@ def decide_remedy(state: Opened, command: DecideRemedy, terms: Terms) -> tuple[C
         customer_kind=state.customer.kind,
     )
     if not ruling.allowed:
-        return (RemedyDeclined(claim.claim_id, command.remedy, impossible=tuple(sorted(impossible)), ruling=ruling),)
+        declined = RemedyDeclined(claim.claim_id, command.remedy, impossible=tuple(sorted(impossible)), ruling=ruling)
+        return () if claim.facts[-1] == declined else (declined,)
     return _granted(state, claim, command, terms, ruling)
-
-
-def _decided_before(claim: Claim, command: DecideRemedy) -> bool:
-    """Whether this very remedy was decided, or declined as the last thing that happened."""
-    decided = claim.last(RemedyDecided)
-    if decided is not None:
-        return decided.remedy == command.remedy
-    last = claim.facts[-1] if claim.facts else None
-    return (
-        isinstance(last, RemedyDeclined)
-        and last.remedy == command.remedy
-        and not command.agreed
-        and set(command.impossible) <= set(last.impossible)
-    )
 
 
 def _granted(

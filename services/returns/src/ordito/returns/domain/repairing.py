@@ -26,9 +26,10 @@ from ordito.returns.domain.claim_events import (
 from ordito.returns.domain.claim_rejections import QuotationNotPossible, RemedyNeeds, WrongClaimStatus
 from ordito.returns.domain.claim_state import Claim
 from ordito.returns.domain.claims_found import found
-from ordito.returns.domain.events import RefundDue, RefundOverdue
+from ordito.returns.domain.events import RefundDue, RefundOverdue, ReturnClosed
 from ordito.returns.domain.state import Opened
-from ordito.schemas.values import Ruling
+from ordito.schemas.money import Money
+from ordito.schemas.values import LineQuantity, Ruling
 from ordito.terms import Repair, Terms, repair
 
 
@@ -135,14 +136,16 @@ def finish_repair(state: Opened, command: FinishRepair) -> tuple[ClaimEvent, ...
 # The money of a claim, as the returns' deadlines and refunds name it
 
 
-def close_refunded(claim: Claim) -> tuple[ClaimClosed, ...]:
-    """The money that a claim owed was paid."""
+def close_refunded(claim: Claim, *, refunded: Money) -> tuple[ReturnClosed | ClaimClosed, ...]:
+    """The money that a claim owed was paid: its refund is over, like any return's, and the claim with it."""
     decided = claim.last(RemedyDecided)
     if claim.status == "closed":
         return ()
     if claim.status != "refund_due" or decided is None:
         raise WrongClaimStatus(status=claim.status, needed="refund_due")
-    return (ClaimClosed(claim.claim_id, "terminated" if decided.remedy == "termination" else "price_reduced"),)
+    pieces = LineQuantity(claim.notice.line, claim.notice.quantity)
+    paid = ReturnClosed(claim.claim_id, refunded=refunded, lines=(pieces,))
+    return paid, ClaimClosed(claim.claim_id, "terminated" if decided.remedy == "termination" else "price_reduced")
 
 
 def note_refund_overdue(claim: Claim, *, at: datetime) -> tuple[RefundOverdue, ...]:
