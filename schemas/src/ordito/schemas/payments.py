@@ -99,7 +99,7 @@ class RefundCompletedV1(EventBody):
     provider_reference: str
     refunded_in_all: Money
     means: str | None = None
-    """`same_method` or `bank_transfer`."""
+    """`same_method` or `bank_transfer`; None where all of it went to a voucher, or there was nothing left to pay."""
 
 
 class RefundFailedV1(EventBody):

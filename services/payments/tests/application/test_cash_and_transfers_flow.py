@@ -26,6 +26,7 @@ from ordito.payments.domain.commands import GiveBankDetails
 from ordito.payments.domain.decide import DECIDER
 from ordito.payments.domain.events import BankAccount
 from ordito.payments.domain.state import Taken
+from ordito.schemas.payments import RefundCompletedV1
 
 SURCHARGE = eur(224)
 CASH = message(placed(method="cash_on_delivery", token=None, surcharge=SURCHARGE), 1)
@@ -41,6 +42,13 @@ def taken(payments: Payments) -> Taken:
         state = DECIDER.fold(one.event for one in tx.load(ORDER))
     assert isinstance(state, Taken)
     return state
+
+
+def means(payments: Payments) -> list[str | None]:
+    """By which means money went back, as others are told."""
+    with payments.database.read() as tx:
+        public = [to_public(one) for one in tx.load(ORDER)]
+    return [one.means for one in public if isinstance(one, RefundCompletedV1)]
 
 
 def test_nobody_is_charged_and_the_collection_is_the_capture(payments: Payments, provider: RunningProvider) -> None:
@@ -97,6 +105,7 @@ def test_what_was_ruled_to_be_transferred_is_transferred_though_it_was_paid_by_c
     payments.hear(message(by_bank, 1), message(CANCELLED, 2))
     payments.work()
     assert entries(provider) == [("charge", 10660), ("transfer", 4410), ("refund", 10660 - 4410)]
+    assert means(payments) == ["bank_transfer", "same_method"]
 
 
 def test_the_account_stays_in_the_one_event_that_it_is_kept_in(payments: Payments) -> None:

@@ -49,7 +49,9 @@ GIVE = GiveBankDetails(ACCOUNT, "customer")
 def test_a_transfer_waits_for_the_account_and_begins_with_it() -> None:
     given(REQUESTED, CAPTURED).when(RequestRefund(TO_THE_BANK)).then(TRANSFER, ASKED).when(GIVE).then(
         BankDetailsGiven(ACCOUNT, "customer", (1,))
-    ).when(RecordRefund(1, "sandbox", "tr_1")).then(RefundCompleted(1, CAUSE, eur(3333), "sandbox", "tr_1", eur(3333)))
+    ).when(RecordRefund(1, "sandbox", "tr_1")).then(
+        RefundCompleted(1, CAUSE, eur(3333), "sandbox", "tr_1", eur(3333), "bank_transfer")
+    )
 
 
 def test_an_account_that_is_known_is_used_at_once() -> None:

@@ -117,7 +117,7 @@ def refund(
 STRAP_REFUND = refund(1, Cause("lines_refused", "e-1"), Share(2, 1, eur(2000)))
 ALL_REFUND = refund(1, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), Share(2, 1, eur(2000)), delivery=eur(490))
 STRAP_REFUND_FAILED = RefundFailed(1, Cause("lines_refused", "e-1"), eur(2000), "refund_declined", "No.")
-STRAP_REFUND_DONE = RefundCompleted(1, Cause("lines_refused", "e-1"), eur(2000), "sandbox", "re_1", eur(2000))
+STRAP_REFUND_DONE = RefundCompleted(1, Cause("lines_refused", "e-1"), eur(2000), "sandbox", "re_1", eur(2000), "same_method")
 
 
 def ask(intent: RefundIntent) -> RequestRefund:
@@ -340,7 +340,7 @@ class TestAnswersOfTheProvider:
     def test_what_was_refunded_in_all_is_summed_up(self) -> None:
         rest = refund(2, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), delivery=eur(490))
         given(REQUESTED, CAPTURED, STRAP_REFUND, STRAP_REFUND_DONE, rest).when(RecordRefund(2, "sandbox", "re_2")).then(
-            RefundCompleted(2, Cause("order_cancelled", ""), eur(10490), "sandbox", "re_2", eur(12490))
+            RefundCompleted(2, Cause("order_cancelled", ""), eur(10490), "sandbox", "re_2", eur(12490), "same_method")
         )
 
     def test_a_refused_refund_is_noted_once(self) -> None:

@@ -87,7 +87,10 @@ class RefundRequested:
 
 @dataclass(frozen=True, slots=True)
 class RefundCompleted:
-    """The provider paid the money back; `refunded_in_all` is the sum over the order."""
+    """The provider paid the money back; `refunded_in_all` is the sum over the order.
+
+    `means` is how; None where no money moved, and in events of old.
+    """
 
     number: int
     cause: Cause
@@ -95,6 +98,7 @@ class RefundCompleted:
     provider: str
     provider_reference: str
     refunded_in_all: Money
+    means: Means | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def record_refund(taken: Taken, command: RecordRefund) -> tuple[Event, ...]:
                 provider=command.provider,
                 provider_reference=command.provider_reference,
                 refunded_in_all=taken.refunded + refund.request.amount,
+                means=refund.request.means if refund.to_customer else None,
             )
             return (completed,)
         case "completed":

@@ -126,6 +126,7 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
                 provider=event.provider,
                 provider_reference=event.provider_reference,
                 refunded_in_all=event.refunded_in_all,
+                means=event.means,
             )
         case RefundFailed():
             return RefundFailedV1(
