@@ -189,15 +189,26 @@ def test_a_parcel_lost_on_its_way_back_is_not_refunded_though_by_law_proof_of_di
     request: pytest.FixtureRequest, seller: str
 ) -> None:
     terms: Terms = request.getfixturevalue(seller)
-    unproved = lost_return(terms)
-    assert (unproved.allowed, unproved.code, unproved.law) == (False, "no_refund_lost_in_transit", None)
-    flagged = lost_return(terms, proof_of_dispatch=True)
-    assert (flagged.allowed, flagged.code) == (False, "no_refund_lost_in_transit")
-    assert flagged.law is not None
-    assert "art. 56(3)" in flagged.law.article
+    for proof in (False, True):
+        flagged = lost_return(terms, proof_of_dispatch=proof)
+        assert (flagged.allowed, flagged.code) == (False, "no_refund_lost_in_transit")
+        assert flagged.law is not None
+        assert "art. 56(3)" in flagged.law.article
     applied = lost_return(terms.under("enforce"), proof_of_dispatch=True)
     assert (applied.allowed, applied.code) == (True, "sellers_risk")
-    assert lost_return(terms.under("enforce")).code == "no_refund_lost_in_transit"
+
+
+@pytest.mark.parametrize("seller", ["oplashopping", "capitalorologi"])
+def test_by_law_a_consumer_whose_return_was_lost_is_asked_for_the_proof_that_he_sent_it(
+    request: pytest.FixtureRequest, seller: str
+) -> None:
+    by_law: Terms = request.getfixturevalue(seller).under("enforce")
+    asked = lost_return(by_law)
+    assert (asked.allowed, asked.code) == (False, "proof_of_dispatch_needed")
+    assert asked.law is not None
+    assert asked.law.applied
+    company = lost_return(by_law, customer_kind="business")
+    assert (company.code, company.law) == ("no_refund_lost_in_transit", None)
 
 
 def test_where_the_terms_are_silent_a_lost_parcel_is_the_sellers_risk_with_proof_of_dispatch(opsobjects: Terms) -> None:

@@ -295,11 +295,11 @@ def lost_return(terms: Terms, *, proof_of_dispatch: bool = False, customer_kind:
     """Who bears it when a parcel is lost on its way back. `proof_of_dispatch`: the customer showed that he sent it.
 
     Codes: `no_refund_lost_in_transit`, `sellers_risk` (the refund is due), `proof_of_dispatch_needed` (at the seller's
-    risk, once the customer has shown that he sent the goods).
+    risk, once the customer has shown that he sent the goods). By law a consumer can still show it later.
     """
     rule = terms.rules.returns.lost
     law: LawGivesMore | None = None
-    if rule.risk == "customer" and proof_of_dispatch and customer_kind == "consumer":
+    if rule.risk == "customer" and customer_kind == "consumer":
         law = terms.law.refund_on_dispatch.gives_more(applied=terms.law_enforced)
     if rule.risk == "customer" and not (law is not None and law.applied):
         code, sentence = "no_refund_lost_in_transit", _NO_REFUND_LOST
