@@ -80,12 +80,13 @@ def test_an_orders_events_come_in_once_and_what_follows_goes_out_in_order(
 ) -> None:
     order_id = str(new_id())
     publish(kafka_bootstrap, order_id, delivered_order)
-    records = published(kafka_bootstrap, order_id, count=4)
+    records = published(kafka_bootstrap, order_id, count=5)
     headers = [dict(record.headers) for record in records]
     assert [header["ce_type"].decode() for header in headers] == [
         "ordito.returns.returns-opened.v1",
         *["ordito.returns.order-progress-noted.v1"] * 3,
+        "ordito.returns.withdrawal-window-set.v1",
     ]
-    assert [header["ce_streamversion"].decode() for header in headers] == ["1", "2", "3", "4"]
+    assert [header["ce_streamversion"].decode() for header in headers] == ["1", "2", "3", "4", "5"]
     with running.read() as tx:
-        assert len(tx.load(order_id)) == 4
+        assert len(tx.load(order_id)) == 5
