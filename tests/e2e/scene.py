@@ -6,7 +6,7 @@ day's morning or afternoon; no test counts on where another has left it.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -27,6 +27,12 @@ class Scene:
     house: House
     run: str
     """A short word of this test's own, also in a house that has seen the test before."""
+    seller: str = "opsobjects"
+    """Whose goods are ordered, unless a test says otherwise."""
+
+    def at(self, seller: str) -> "Scene":
+        """The same corner, at another seller's."""
+        return replace(self, seller=seller)
 
     def sku(self, name: str) -> str:
         return f"{name}-{self.run}"
@@ -61,14 +67,15 @@ class Scene:
     def stocked(self, name: str = "OPSPW", *, pieces: int = 10) -> str:
         """An article of which there are so many pieces; its number."""
         sku = self.sku(name)
-        self.house.count_stock(sku, pieces)
+        self.house.count_stock(sku, pieces, seller=self.seller)
         return sku
 
     def order(
         self, *lines: dict[str, Any], language: str = "it", email: str = "cliente", **more: Any
     ) -> dict[str, Any]:
         """An order as a storefront posts it, by a customer of this test's own."""
-        return an_order(*lines, customer={"email": self.email(email), "language": language}, **more)
+        customer = {"email": self.email(email), "language": language, **more.pop("customer", {})}
+        return an_order(*lines, **{"seller": self.seller, **more}, customer=customer)
 
     def place(self, order: dict[str, Any]) -> dict[str, Any]:
         """Post an order as a good storefront does: on 503 once more, with the same Idempotency-Key."""
@@ -135,7 +142,7 @@ class Scene:
 
     def stock(self, sku: str) -> tuple[int, int]:
         """How many pieces lie in the warehouse, and how many of them are reserved."""
-        found = self.ask("shipping", f"/v1/stock/opsobjects/{sku}")
+        found = self.ask("shipping", f"/v1/stock/{self.seller}/{sku}")
         return found["on_hand"], found["reserved"]
 
     def counted(self, order_id: str, *types: str) -> dict[str, int]:
@@ -149,12 +156,14 @@ class Scene:
         assert self.counted(order_id, *types) == dict.fromkeys(types, 1)
 
     def booked(self, order_id: str) -> dict[str, list[int]]:
-        """What the provider charged and paid back for the order, by its own ledger."""
-        booked: dict[str, list[int]] = {"charge": [], "refund": []}
-        for entry in self.house.ledger()["entries"]:
-            if order_id in entry["idempotency_key"] and entry["status"] == "succeeded":
-                booked[entry["kind"]].append(entry["amount"])
-        return booked
+        """What the provider charged, paid back and transferred for the order, by its own ledger: what there is."""
+        return {kind: amounts for kind, amounts in self.house.booked(order_id).items() if amounts}
+
+    def event(self, order_id: str, kind: str) -> dict[str, Any]:
+        """What the one event of this type says, once the desk has heard of it."""
+        timeline = self.wait_for(order_id, kind)
+        (found,) = (one for one in timeline if one["type"].rsplit(".", 1)[0] == f"ordito.{kind}")
+        return dict(found["data"])
 
     def money(self, order_id: str) -> dict[str, int]:
         """Captured and paid back, as the desk tells it."""

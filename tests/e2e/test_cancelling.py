@@ -101,7 +101,7 @@ def test_cancelling_and_handing_over_at_once_does_one_or_the_other_never_both(ho
             scene.wait_for(placed["id"], "shipping.shipment-stopped", "payments.refund-completed")
     ends = [set(house.types(placed["id"])) for placed in orders]
     assert all(("orders.order-cancelled" in end) != ("orders.order-shipped" in end) for end in ends)
-    refunds = [scene.booked(placed["id"])["refund"] for placed in orders]
+    refunds = [scene.booked(placed["id"]).get("refund", []) for placed in orders]
     assert refunds == [[4900] if "orders.order-cancelled" in end else [] for end in ends]
     still_there = sum("orders.order-cancelled" in end for end in ends)
     assert scene.stock(sku) == (still_there, 0)

@@ -64,6 +64,7 @@ def test_an_order_walks_from_the_storefront_to_the_money_back(house: House, scen
         "parcel_shipped",
         "withdrawal_received",
         "return_authorised",
+        "refund_due",
         "refunded",
     )
 

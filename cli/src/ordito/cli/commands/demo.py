@@ -11,8 +11,7 @@ from ordito.cli.engine.errors import AlreadyRunning, EngineError, PortTaken
 from ordito.cli.engine.places import Home
 from ordito.cli.engine.services import fresh_ports
 from ordito.cli.engine.system import System
-from ordito.cli.outside import House
-from ordito.cli.outside.house import OutsideError
+from ordito.cli.outside import House, OutsideError
 from ordito.cli.screen import Progress, fail, out
 
 

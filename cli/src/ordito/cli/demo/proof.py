@@ -34,8 +34,8 @@ def of_order(house: House, told: Told) -> Iterator[Check]:
     money = {name: view["money"][name]["amount"] for name in ("captured", "refunded")}
     right = money == {"captured": told.captured, "refunded": told.refunded}
     yield Check(f"{told.number}: captured and refunded by the desk's book", right, str(money))
-    booked = _booked(house, told.order_id)
-    right = booked == {"charge": [told.captured], "refund": [told.refunded]}
+    booked = house.booked(told.order_id)
+    right = booked == {"charge": [told.captured], "refund": [told.refunded], "transfer": []}
     yield Check(f"{told.number}: charged and refunded once by the provider's ledger", right, str(booked))
     yield _letters(house, told)
 
@@ -77,11 +77,3 @@ def _letters(house: House, told: Told) -> Check:
         return Check(what, holds=False, found=str(late))
     right = len(letters) == told.letters == len({letter["message_id"] for letter in letters})
     return Check(what, right, f"{len(letters)} in the mailbox")
-
-
-def _booked(house: House, order_id: str) -> dict[str, list[int]]:
-    booked: dict[str, list[int]] = {"charge": [], "refund": []}
-    for entry in house.ledger()["entries"]:
-        if order_id in entry["idempotency_key"] and entry["status"] == "succeeded":
-            booked[entry["kind"]].append(entry["amount"])
-    return booked

@@ -130,7 +130,7 @@ def whole_life(stage: Stage) -> Told:
             "payments.refund-completed",
             "returns.return-closed",
         ),
-        letters=6,
+        letters=7,
         captured=4410,
         refunded=4410,
     )

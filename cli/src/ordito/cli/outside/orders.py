@@ -2,6 +2,8 @@
 
 import copy
 import secrets
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 ADDRESS = {
@@ -19,12 +21,21 @@ CUSTOMER = {
     "phone": "+393331234567",
     "language": "it",
 }
-FREE_DELIVERY_FROM = 3900
-DELIVERY = 490
 
 
-def line(sku: str, *, price: int, quantity: int = 1, name: str = "Orologio") -> dict[str, Any]:
-    """One line; `price` in cents, VAT included."""
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a storefront knows of its shop's prices: delivery in Italy in cents, and the goods from which it is free."""
+
+    delivery: int
+    free_from: int | None = None
+
+
+SHOPS = {"opsobjects": Shop(490, free_from=3900), "oplashopping": Shop(690), "capitalorologi": Shop(590)}
+
+
+def line(sku: str, *, price: int, quantity: int = 1, name: str = "Orologio", **more: Any) -> dict[str, Any]:
+    """One line; `price` in cents, VAT included if the order does not say otherwise."""
     return {
         "sku": sku,
         "name": name,
@@ -34,26 +45,50 @@ def line(sku: str, *, price: int, quantity: int = 1, name: str = "Orologio") -> 
         "customised": False,
         "made_to_measure": False,
         "weight_grams": 180,
+        **more,
     }
 
 
 def an_order(
-    *lines: dict[str, Any], discount: int = 0, customer: dict[str, Any] | None = None, token: str | None = None
+    *lines: dict[str, Any],
+    seller: str = "opsobjects",
+    shop: Shop | None = None,
+    discount: int = 0,
+    surcharge: int = 0,
+    customer: dict[str, Any] | None = None,
+    method: str = "card",
+    token: str | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
-    """An Opsobjects order delivered in Italy, paid by card, with the total that the shop's terms give."""
-    goods = sum(one["unit_price"]["amount"] * one["quantity"] for one in lines) - discount
-    delivery = 0 if goods >= FREE_DELIVERY_FROM else DELIVERY
+    """An order delivered in Italy, with the total that the shop's terms give: goods, delivery and `surcharge`.
+
+    `more` are further fields as storefronts post them. With `prices="net"` the total holds the lines' VAT of 22 %.
+    """
+    shop = shop or SHOPS[seller]
+    net = more.get("prices") == "net"
+    goods = sum(_with_vat(one) if net else _price(one) for one in lines) - discount
+    delivery = 0 if shop.free_from is not None and goods >= shop.free_from else shop.delivery
     return {
-        "seller": "opsobjects",
-        "storefront_reference": f"OB-{secrets.token_hex(6)}",
+        "seller": seller,
+        "storefront_reference": f"WEB-{secrets.token_hex(6)}",
         "customer": {**CUSTOMER, **(customer or {})},
         "shipping_address": copy.deepcopy(ADDRESS),
         "billing_address": None,
         "lines": list(lines),
         "discount": {"code": "OPS10", "amount": {"amount": discount, "currency": "EUR"}} if discount else None,
-        "payment": {"method": "card"} if token is None else {"method": "card", "token": token},
+        "payment": {"method": method} if token is None else {"method": method, "token": token},
         "gift_note": None,
         "invoice": None,
         "newsletter": False,
-        "expected_total": {"amount": goods + delivery, "currency": "EUR"},
+        "expected_total": {"amount": goods + delivery + surcharge, "currency": "EUR"},
+        **more,
     }
+
+
+def _price(one: dict[str, Any]) -> int:
+    return int(one["unit_price"]["amount"] * one["quantity"])
+
+
+def _with_vat(one: dict[str, Any]) -> int:
+    net = Decimal(one["unit_price"]["amount"])
+    return int((net * Decimal("1.22")).quantize(Decimal(1), ROUND_HALF_UP)) * int(one["quantity"])
