@@ -23,6 +23,7 @@ from ordito.schemas.orders import (
     Payment,
     Totals,
 )
+from ordito.schemas.payments import PaymentRequestedV1
 from ordito.schemas.returns import Condition, InspectedLine, ReturnInspectedV1
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
@@ -78,6 +79,10 @@ def confirmed(*lines: LineQuantity) -> OrderConfirmedV1:
 
 def refused(*lines: LineQuantity) -> LinesRefusedV1:
     return LinesRefusedV1(lines=list(lines), refund=eur(4900), ruling=RULING)
+
+
+def requested(*, method: str, voucher: Money | None) -> PaymentRequestedV1:
+    return PaymentRequestedV1(amount=eur(14700), method=method, key=f"collect:{ORDER}", voucher=voucher)
 
 
 REJECTED = OrderRejectedV1(code="payment_not_authorised", ruling=RULING)

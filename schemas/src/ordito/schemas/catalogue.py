@@ -119,6 +119,7 @@ PAYMENTS = Topic(
     producers=("payments",),
     consumers={
         "orders": (payments.PaymentCapturedV1, payments.PaymentFailedV1),
+        "shipping": (payments.PaymentRequestedV1,),
         "returns": (payments.RefundCompletedV1, payments.ChargePaidV1),
         "notifications": (payments.RefundCompletedV1, payments.BankDetailsAskedV1, payments.ChargeRequestedV1),
         "desk": payments.EVENTS,

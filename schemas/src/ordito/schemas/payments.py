@@ -1,7 +1,7 @@
 """Events of an order's money, on topic `ordito.payments`: key and subject are the order id; for a voucher
 `voucher/{seller}/{code}`.
 
-Owner: payments. Consumers: orders, returns, notifications, desk. Compatibility as for the orders' topic.
+Owner: payments. Consumers: orders, shipping, returns, notifications, desk. Compatibility as for the orders' topic.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from shipped_order import (
     messages,
     placed,
     refused,
+    requested,
 )
 from sqlalchemy import select
 
@@ -228,6 +229,28 @@ def test_what_is_due_on_delivery_is_collected_less_what_was_refused(shipping: Ru
     shipping.hear(*messages(refused(LineQuantity(2, 1)), confirmed(LineQuantity(1, 2)), after=1))
     hand_over(shipping)
     assert shipping.events()[-1].collect == eur(9800)
+
+
+@pytest.mark.parametrize("first", ["orders", "payments"])
+def test_what_a_voucher_pays_is_not_collected_whichever_topic_comes_first(
+    shipping: RunningShipping, first: str
+) -> None:
+    shipping.count("WATCH", 2)
+    shipping.count("STRAP", 1)
+    ordered = messages(placed(method="cash_on_delivery"), confirmed())
+    paid = [message(requested(method="cash_on_delivery", voucher=eur(5000)), 1, source="payments")]
+    shipping.hear(*(ordered + paid if first == "orders" else paid + ordered))
+    hand_over(shipping)
+    assert shipping.events()[-1].collect == eur(9700)
+
+
+def test_what_a_voucher_pays_of_an_order_that_is_charged_is_nothing_to_a_courier(shipping: RunningShipping) -> None:
+    shipping.count("WATCH", 2)
+    shipping.count("STRAP", 1)
+    shipping.hear(message(requested(method="card", voucher=eur(5000)), 1, source="payments"))
+    shipping.hear(*messages(placed(), confirmed()))
+    hand_over(shipping)
+    assert shipping.events()[-1].collect is None
 
 
 def test_a_corrected_address_goes_on_the_label(shipping: RunningShipping) -> None:

@@ -180,3 +180,29 @@ def test_where_the_parcel_that_collects_reached_nobody_each_later_one_is_paid_fo
     given(*past, lost, *third).when(HandOverParcel("p3", "BRT003", TUESDAY, now=TUESDAY)).then(
         ParcelHandedOver("p3", "brt", "BRT003", "https://brt.example/BRT003", STRAP, TUESDAY, collect=eur(2000))
     )
+
+
+def test_what_a_voucher_pays_is_not_collected() -> None:
+    past = given(PAID_AT_THE_DOOR, OPENED, PACKED)
+    past.when(replace(HAND_OVER, by_voucher=eur(2000))).then(replace(HANDED_OVER, collect=eur(10740)))
+    past.when(replace(HAND_OVER, by_voucher=eur(12740))).then(HANDED_OVER)
+
+
+def test_where_refused_pieces_leave_less_than_the_voucher_pays_nothing_is_collected() -> None:
+    less = AllocationReleased((), order_ended=False, not_collected=eur(9999))
+    past = given(PAID_AT_THE_DOOR, less, OPENED, PACKED)
+    past.when(replace(HAND_OVER, by_voucher=eur(2741))).then(HANDED_OVER)
+
+
+def test_later_parcels_never_collect_more_together_than_what_is_due() -> None:
+    past = given(
+        PAID_AT_THE_DOOR,
+        OPENED,
+        ParcelPacked("p1", "brt", STRAP),
+        ParcelPacked("p2", "brt", WATCHES),
+        replace(HANDED_OVER, lines=STRAP, collect=eur(4740)),
+        ParcelLost("p1", STRAP, "anna", TUESDAY),
+    )
+    past.when(HandOverParcel("p2", "BRT002", TUESDAY, now=TUESDAY, by_voucher=eur(8000))).then(
+        ParcelHandedOver("p2", "brt", "BRT002", "https://brt.example/BRT002", WATCHES, TUESDAY, collect=eur(4740))
+    )

@@ -37,6 +37,7 @@ from ordito.shipping.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.shipping.adapters.postgres.codec import CODEC
 from ordito.shipping.adapters.postgres.stock import PostgresStockLevels
 from ordito.shipping.adapters.postgres.tracking import PostgresTrackingNumbers
+from ordito.shipping.adapters.postgres.vouchers import PostgresVoucherParts
 from ordito.shipping.application.consequences import Consequences
 from ordito.shipping.application.handlers import Shipments, StockKeeping
 from ordito.shipping.application.reactions import TOPICS, reactions
@@ -80,7 +81,13 @@ def wire(settings: Settings, clock: Clock) -> Wiring:
     return Wiring(
         database=Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences),
         stock=stock,
-        shipments=Shipments(couriers=load_couriers(), stock=stock, numbers=numbers, book=terms_from_environment()),
+        shipments=Shipments(
+            couriers=load_couriers(),
+            stock=stock,
+            numbers=numbers,
+            vouchers=PostgresVoucherParts(),
+            book=terms_from_environment(),
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from functools import partial
 from ordito.kit.context import Actor, Context
 from ordito.kit.decider import Decider, Outcome, execute, load
 from ordito.kit.transaction import Transaction
+from ordito.schemas.money import Money
 from ordito.schemas.values import LineQuantity, Ruling
-from ordito.shipping.application.ports import Article, StockLevels, TrackingNumbers, tracking_lock
+from ordito.shipping.application.ports import Article, StockLevels, TrackingNumbers, VoucherParts, tracking_lock
 from ordito.shipping.domain.commands import (
     AllocateOrder,
     CountStock,
@@ -92,8 +93,17 @@ class StockKeeping:
 class Shipments:
     """The shipments of orders."""
 
-    def __init__(self, *, couriers: Couriers, stock: StockKeeping, numbers: TrackingNumbers, book: TermsBook) -> None:
+    def __init__(
+        self,
+        *,
+        couriers: Couriers,
+        stock: StockKeeping,
+        numbers: TrackingNumbers,
+        vouchers: VoucherParts,
+        book: TermsBook,
+    ) -> None:
         self.couriers = couriers
+        self._vouchers = vouchers
         self._book = book
         self._stock = stock
         self._numbers = numbers
@@ -136,6 +146,7 @@ class Shipments:
             owner = self._numbers.parcel(tx, parcel.courier, command.tracking_number)
             if owner is not None and owner.parcel_id != command.parcel_id:
                 raise TrackingNumberTaken(courier=parcel.courier, tracking_number=command.tracking_number)
+        command = replace(command, by_voucher=self._vouchers.part(tx, order_id))
         outcome = self.carry_out(tx, order_id, command=command, context=context)
         if parcel is None:
             return outcome
@@ -146,6 +157,10 @@ class Shipments:
             return outcome
         by_courier = replace(context, actor=Actor(kind="courier", id=parcel.courier))
         return self.carry_out(tx, order_id, command=TrackParcel(parcel.parcel_id, early), context=by_courier)
+
+    def note_voucher(self, tx: Transaction, order_id: str, *, part: Money) -> None:
+        """A voucher pays a part of the order: parcels that are handed over from now on collect so much less."""
+        self._vouchers.keep(tx, order_id, part=part)
 
     def restock(self, tx: Transaction, order_id: str, *, lines: tuple[LineQuantity, ...], context: Context) -> None:
         """Pieces that a customer sent back can be sold again. `streams` are locked.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from ordito.kit.transaction import Stored, Transaction
+from ordito.schemas.money import Money
 from ordito.shipping.domain.commands import Report
 from ordito.shipping.domain.stock import Stock
 
@@ -77,6 +78,18 @@ class TrackingNumbers(Protocol):
 
     def take_early(self, tx: Transaction, courier: str, number: str) -> tuple[Report, ...]:
         """The reports kept for this number; they are not kept any longer."""
+        ...
+
+
+class VoucherParts(Protocol):
+    """What a voucher pays of each order on delivery: told by payments, before or after orders tell of the order."""
+
+    def part(self, tx: Transaction, order_id: str) -> Money | None:
+        """The voucher's part; None where nobody told of one."""
+        ...
+
+    def keep(self, tx: Transaction, order_id: str, *, part: Money) -> None:
+        """Keep what was told. Told again, it changes nothing."""
         ...
 
 

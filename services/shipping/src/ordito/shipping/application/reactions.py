@@ -1,4 +1,4 @@
-"""What follows here from the events of orders and returns: event in, command out."""
+"""What follows here from the events of orders, payments and returns: event in, command out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ordito.schemas.orders import (
     OrderRejectedV1,
     OrderTerminatedV1,
 )
+from ordito.schemas.payments import PaymentRequestedV1
 from ordito.schemas.returns import InspectedLine, ReturnInspectedV1
 from ordito.schemas.values import LineQuantity
 from ordito.shipping.application.handlers import Shipments, streams_of
@@ -34,7 +35,7 @@ from ordito.shipping.domain.commands import (
 )
 from ordito.shipping.domain.pieces import Destination, Order, OrderedLine
 
-TOPICS = ("ordito.orders", "ordito.returns")
+TOPICS = ("ordito.orders", "ordito.payments", "ordito.returns")
 CASH_ON_DELIVERY = "cash_on_delivery"
 
 Body = TypeVar("Body", bound=EventBody)
@@ -62,6 +63,11 @@ def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction
         pieces = tuple(LineQuantity(one.line, one.quantity) for one in inspected.lines if _as_new(one))
         shipments.restock(tx, message.stream, lines=pieces, context=message.caused())
 
+    def note_voucher(tx: Transaction, message: Message) -> None:
+        requested = read(PaymentRequestedV1, message.data)
+        if requested.method == CASH_ON_DELIVERY and requested.voucher:
+            shipments.note_voucher(tx, message.stream, part=requested.voucher)
+
     return dict(
         [
             (OrderPlacedV1.type, Reaction(place, lambda message: streams_of(message.stream, _order(message)))),
@@ -71,6 +77,7 @@ def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction
             command(OrderCancelledV1, lambda _, __: CloseOrder()),
             command(OrderTerminatedV1, lambda _, __: EndContract()),
             (ReturnInspectedV1.type, Reaction(restock, locks)),
+            (PaymentRequestedV1.type, Reaction(note_voucher)),
             command(CancellationRequestedV1, lambda _, message: StopShipment(request=message.id)),
             command(
                 DeliveryDetailsChangedV1,

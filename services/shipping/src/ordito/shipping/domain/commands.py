@@ -119,12 +119,16 @@ class PackParcel:
 
 @dataclass(frozen=True, slots=True)
 class HandOverParcel:
-    """The courier took the parcel, at `handed_over_at`; it is `now` when we are told."""
+    """The courier took the parcel, at `handed_over_at`; it is `now` when we are told.
+
+    `by_voucher` is what a voucher pays of the order: so much less is collected on delivery.
+    """
 
     parcel_id: str
     tracking_number: str
     handed_over_at: datetime
     now: datetime
+    by_voucher: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def hand_over(state: Shipping, command: HandOverParcel, couriers: Couriers) -> t
                     tracking_url=url,
                     lines=lines,
                     handed_over_at=command.handed_over_at,
-                    collect=_to_collect(state, lines),
+                    collect=_to_collect(state, lines, by_voucher=command.by_voucher),
                 ),
             )
         case (
@@ -123,16 +123,28 @@ def ensure_open(asked: tuple[LineQuantity, ...], left: tuple[LineQuantity, ...])
             raise PiecesNotOpen(line=line, asked=quantity, left=available.get(line, 0))
 
 
-def _to_collect(state: Shipping, lines: tuple[LineQuantity, ...]) -> Money | None:
-    """All that is due goes with the first parcel; where that reached nobody, a later one is paid for by itself."""
-    if not state.order.collect:
+def _to_collect(state: Shipping, lines: tuple[LineQuantity, ...], *, by_voucher: Money | None) -> Money | None:
+    """All that is due goes with the first parcel; where that reached nobody, a later one is paid for by itself.
+
+    Together they never collect more than what is due.
+    """
+    due = state.order.collect
+    if due is None:
         return None
-    asked = [parcel for parcel in state.parcels if (journey := journey_of(parcel)) is not None and journey.collect]
-    if not asked:
-        return state.order.collect
-    if any(isinstance(parcel, CameBack | Lost) for parcel in asked):
-        return _price(state, lines)
-    return None
+    if by_voucher is not None:
+        due -= by_voucher
+    asked = [
+        (parcel, journey.collect)
+        for parcel in state.parcels
+        if (journey := journey_of(parcel)) is not None and journey.collect
+    ]
+    price: Money | None = due
+    if asked:
+        reached_nobody = any(isinstance(parcel, CameBack | Lost) for parcel, _ in asked)
+        price = _price(state, lines) if reached_nobody else None
+    for parcel, collect in asked:
+        due = due if isinstance(parcel, CameBack | Lost) else due - collect
+    return None if price is None or due.amount <= 0 else min(price, due)
 
 
 def _price(state: Shipping, lines: tuple[LineQuantity, ...]) -> Money | None:

@@ -1,4 +1,4 @@
-"""The tables of shipping beside the kit's: what decisions are made from. Each row follows from events."""
+"""The tables of shipping beside the kit's: what decisions are made from. Each row follows from events or reports."""
 
 from __future__ import annotations
 
@@ -63,4 +63,14 @@ early_reports = Table(
     Column("description", Text),
     Column("kept_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("courier", "tracking_number", "status", "happened_at"),
+)
+
+voucher_parts = Table(
+    "voucher_parts",
+    metadata,
+    Column("order_id", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    PrimaryKeyConstraint("order_id"),
+    CheckConstraint("amount > 0", name="voucher_parts_of_something"),
 )
