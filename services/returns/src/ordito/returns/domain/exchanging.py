@@ -22,18 +22,17 @@ EXCLUDED = ("excluded_customised", "excluded_made_to_measure", "consumers_only")
 
 def agree(state: Opened, command: AgreeExchange, terms: Terms) -> tuple[ExchangeAgreed, ReturnAuthorised]:
     """The exchange and the way back of its goods. Raises rejections, with the ruling where the terms say no."""
-    if any(one.replacement_order_id == command.replacement_order_id for one in exchanges(state)):
-        raise AssertionError("a replacement order has an id of its own")
     wanted = wanted_pieces(state, command.lines)
     ensure_shipped(state)
     rulings = [withdrawal_ruling(state, line, terms, at=command.at) for _, line in wanted]
     for ruling in rulings:
         if ruling.code in EXCLUDED:
             raise ExchangeNotPossible(ruling)
+    credit = total((_worth(state, piece, line) for piece, line in wanted), state.delivery.currency)
     answer = exchange(
         terms,
         in_window=all(ruling.allowed for ruling in rulings),
-        credit=total((_worth(state, piece, line) for piece, line in wanted), state.delivery.currency),
+        credit=credit,
         price=_price(state, command.wanted),
     )
     if not answer.ruling.allowed:
@@ -42,7 +41,7 @@ def agree(state: Opened, command: AgreeExchange, terms: Terms) -> tuple[Exchange
         return_id=state.next_return_id,
         lines=tuple(piece for piece, _ in wanted),
         wanted=command.wanted,
-        credit=total((_worth(state, piece, line) for piece, line in wanted), state.delivery.currency),
+        credit=credit,
         to_pay=answer.to_pay,
         to_refund=answer.to_refund,
         replacement_order_id=command.replacement_order_id,
@@ -62,11 +61,6 @@ def agree(state: Opened, command: AgreeExchange, terms: Terms) -> tuple[Exchange
         by=command.agreed_by,
         at=command.at,
     )
-
-
-def exchanges(state: Opened) -> tuple[ExchangeAgreed, ...]:
-    """The order's exchanges, in their order."""
-    return tuple(one.notice for one in state.returns if isinstance(one.notice, ExchangeAgreed))
 
 
 def exchange_option(state: Opened, option: Option, terms: Terms) -> Ruling:
