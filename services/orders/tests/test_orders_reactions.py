@@ -15,7 +15,9 @@ from ordito.kit.inbox import Inbox, Verdict
 from ordito.kit.message import Message
 from ordito.orders.application.handlers import Orders
 from ordito.orders.application.reactions import reactions
+from ordito.orders.domain.commands import NoteOverdue
 from ordito.orders.domain.rejections import ContradictsHistory, NotPlacedYet
+from ordito.orders.domain.state import Delivered
 from ordito.orders.main import make_orders
 from ordito.schemas import payments, returns, shipping
 from ordito.schemas.event import EventBody
@@ -178,3 +180,68 @@ def test_what_contradicts_the_history_is_left_to_be_parked(database: Database, o
 def test_nothing_is_noted_of_an_order_that_nobody_placed(hear: Hear) -> None:
     with pytest.raises(NotPlacedYet):
         hear(CAPTURED, stream="0193a1f2-0000-7000-8000-000000000000")
+
+
+def came_back(*, complete: bool, delivered_at: datetime | None) -> shipping.ParcelCameBackV1:
+    return shipping.ParcelCameBackV1(
+        parcel_id="p-2",
+        lines=ALL,
+        cause="refused",
+        return_cost=euro(0),
+        customs_cost=euro(0),
+        received_by="anna",
+        received_at=THURSDAY,
+        complete=complete,
+        delivered_at=delivered_at,
+    )
+
+
+def delivered_at(database: Database, orders: Orders) -> datetime | None:
+    with database.read() as tx:
+        delivery = orders.find(tx, ORDER).order.delivery
+    return delivery.delivered_at if isinstance(delivery, Delivered) else None
+
+
+def test_a_corrected_delivery_is_followed(database: Database, orders: Orders, hear: Hear) -> None:
+    correction = shipping.DeliveryCorrectedV1(
+        parcel_id="p-1",
+        courier="brt",
+        tracking_number="T1",
+        was=THURSDAY,
+        delivered_at=TUESDAY,
+        complete=True,
+        lines=ALL,
+    )
+    for body in (CAPTURED, ALLOCATED, HANDED_OVER, delivered(complete=True), correction):
+        hear(body)
+    assert delivered_at(database, orders) == TUESDAY
+    hear(correction.model_copy(update={"order_delivered_at": THURSDAY}))
+    assert delivered_at(database, orders) == THURSDAY
+    hear(correction.model_copy(update={"complete": False}))
+    assert delivered_at(database, orders) == THURSDAY
+
+
+def test_the_last_parcel_that_comes_back_delivers_the_order_with_what_came(
+    database: Database, orders: Orders, hear: Hear
+) -> None:
+    for body in (CAPTURED, ALLOCATED, HANDED_OVER, delivered(complete=False)):
+        hear(body)
+    hear(came_back(complete=True, delivered_at=TUESDAY))
+    assert (status(database, orders), delivered_at(database, orders)) == ("delivered", TUESDAY)
+
+
+@pytest.mark.parametrize("last", [REFUND_DUE, CLOSED])
+def test_an_order_of_which_nothing_arrived_hangs_in_nothing(
+    last: EventBody, database: Database, orders: Orders, hear: Hear
+) -> None:
+    for body in (CAPTURED, ALLOCATED, HANDED_OVER, came_back(complete=False, delivered_at=None)):
+        hear(body)
+    assert status(database, orders) == "shipped"
+    hear(last.model_copy(update={"return_id": "u1"}))
+    assert status(database, orders) == "undelivered"
+    with database.transaction(ORDER) as tx:
+        overdue = NoteOverdue(date(2026, 12, 3), at=datetime(2026, 12, 4, tzinfo=UTC))
+        orders.tell(tx, ORDER, command=overdue, context=Context("opsobjects", SYSTEM, "c-1"))
+    assert status(database, orders) == "undelivered"
+    with database.read() as tx:
+        assert orders.find(tx, ORDER).order.overdue is None

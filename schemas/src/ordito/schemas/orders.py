@@ -228,7 +228,10 @@ class OrderShippedV1(EventBody):
 
 
 class OrderDeliveredV1(EventBody):
-    """The last parcel reached the customer. `delivered_at` is the courier's time, not ours."""
+    """The last parcel that is to come reached the customer. `delivered_at` is the courier's time, not ours.
+
+    If the courier corrects it, the event comes again with the other time.
+    """
 
     type: ClassVar[str] = "ordito.orders.order-delivered.v1"
 

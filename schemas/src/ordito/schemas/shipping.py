@@ -158,6 +158,8 @@ class ParcelDeliveredV1(EventBody):
     lines: list[LineQuantity] = Field(default_factory=list)
     collected: Money | None = None
     """What the courier collected from the customer."""
+    order_delivered_at: datetime | None = None
+    """With `complete`: when the order's last parcel was delivered, where that is not this one."""
 
 
 class ShipmentStoppedV1(EventBody):
@@ -198,6 +200,8 @@ class DeliveryCorrectedV1(EventBody):
     delivered_at: datetime
     complete: bool
     lines: list[LineQuantity]
+    order_delivered_at: datetime | None = None
+    """With `complete`: when the order's last parcel was delivered, where that is not this one."""
 
 
 class ParcelHeldV1(EventBody):
@@ -248,6 +252,10 @@ class ParcelCameBackV1(EventBody):
     customs_cost: Money
     received_by: str
     received_at: datetime
+    complete: bool = False
+    """Whether every piece that is still to come has reached the customer, and at least one has."""
+    delivered_at: datetime | None = None
+    """The order's last delivery so far; None if nothing was ever delivered."""
 
 
 class ParcelLostV1(EventBody):
@@ -259,6 +267,10 @@ class ParcelLostV1(EventBody):
     lines: list[LineQuantity]
     reported_by: str
     lost_at: datetime
+    complete: bool = False
+    """Whether every piece that is still to come has reached the customer, and at least one has."""
+    delivered_at: datetime | None = None
+    """The order's last delivery so far; None if nothing was ever delivered."""
 
 
 class StockReturnedV1(EventBody):

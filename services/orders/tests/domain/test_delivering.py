@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from orders_examples import (
@@ -29,9 +29,9 @@ from orders_examples import (
     send_to,
 )
 
-from ordito.orders.domain.commands import Command
+from ordito.orders.domain.commands import Command, NoteOverdue, NoteReturn
 from ordito.orders.domain.events import DeliveryDetailsChanged, Event, OrderDelivered, ReturnNoted
-from ordito.orders.domain.permissions import may_cancel, may_change_delivery_details, may_withdraw
+from ordito.orders.domain.permissions import lateness, may_cancel, may_change_delivery_details, may_withdraw
 from ordito.orders.domain.rejections import (
     ContradictsHistory,
     DeliveryDetailsFixed,
@@ -86,6 +86,23 @@ def test_the_first_parcel_forwards_the_order_and_the_last_delivers_it() -> None:
     assert shipped.when(NOTE_DELIVERED).then(DELIVERED).state().status == "delivered"
 
 
+def test_a_corrected_delivery_is_told_again_and_the_time_to_withdraw_follows_it() -> None:
+    two_days_later = THURSDAY + timedelta(days=2)
+    corrected = (
+        given(*CONFIRMED_ORDER, SHIPPED, DELIVERED)
+        .when(replace(NOTE_DELIVERED, delivered_at=two_days_later))
+        .then(OrderDelivered(two_days_later))
+    )
+    corrected.when(replace(NOTE_DELIVERED, delivered_at=two_days_later)).nothing()
+    before, after_it = given(*CONFIRMED_ORDER, SHIPPED, DELIVERED).state(), corrected.state()
+    ended = may_withdraw(before, at=THURSDAY + timedelta(days=17), terms=TERMS)
+    open_again = may_withdraw(after_it, at=THURSDAY + timedelta(days=14), terms=TERMS)
+    assert (ended.code, open_again.code) == ("window_over", "in_time")
+    assert open_again.deadline is not None
+    assert ended.deadline is not None
+    assert open_again.deadline.end > ended.deadline.end
+
+
 def test_further_parcels_and_repeats_change_nothing() -> None:
     given(*CONFIRMED_ORDER, SHIPPED).when(NOTE_SHIPPED).nothing()
     given(*CONFIRMED_ORDER, SHIPPED, DELIVERED).when(NOTE_SHIPPED).nothing()
@@ -120,6 +137,18 @@ def test_two_returns_move_apart() -> None:
     state = given(*history).when(other).then(ReturnNoted("r-2", "withdrawn", ALL)).state()
     assert [one.stage for one in state.returns] == ["closed", "withdrawn"]
     assert state.status == "returning"
+
+
+def test_what_reached_nobody_is_undelivered_and_no_more_awaited() -> None:
+    settle = NoteReturn("u1", "refund_due", ALL, at=THURSDAY)
+    settled = given(*CONFIRMED_ORDER, SHIPPED).when(settle).then(ReturnNoted("u1", "refund_due", ALL))
+    order = settled.state()
+    assert order.status == "undelivered"
+    assert lateness(order, at=THURSDAY, terms=TERMS).code == "never_delivered"
+    assert may_withdraw(order, at=THURSDAY, terms=TERMS).code == "never_delivered"
+    settled.when(NoteOverdue(date(2027, 1, 1), at=THURSDAY + timedelta(days=60))).nothing()
+    closed = settled.when(replace(settle, stage="closed", lines=())).then(ReturnNoted("u1", "closed", ALL))
+    assert closed.state().status == "undelivered"
 
 
 HISTORIES: dict[str, tuple[tuple[Event, ...], str, str, str]] = {

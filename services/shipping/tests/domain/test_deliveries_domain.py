@@ -26,7 +26,15 @@ from a_shipment import (
 from ordito.schemas.money import Money
 from ordito.schemas.shipping import TrackingStatus
 from ordito.schemas.values import LineQuantity
-from ordito.shipping.domain.commands import HandOverParcel, OpenShipment, PackParcel, RefuseLines, TrackParcel
+from ordito.shipping.domain.commands import (
+    HandOverParcel,
+    OpenShipment,
+    PackParcel,
+    RefuseLines,
+    TakeParcelBack,
+    TrackParcel,
+    WriteParcelOff,
+)
 from ordito.shipping.domain.events import (
     AllocationMade,
     AllocationReleased,
@@ -120,6 +128,43 @@ def test_pieces_that_came_back_do_not_keep_the_order_from_being_complete() -> No
         ParcelCameBack("p2", STRAP, "refused", NOTHING, NOTHING, "anna", TUESDAY),
     )
     past.when(delivered()).then(replace(DELIVERED, lines=WATCHES))
+
+
+TWO_PARCELS = (
+    ALLOCATED,
+    OPENED,
+    ParcelPacked("p1", "brt", WATCHES),
+    ParcelPacked("p2", "brt", STRAP),
+    replace(HANDED_OVER, lines=WATCHES),
+    ParcelHandedOver("p2", "brt", "BRT002", None, STRAP, MONDAY),
+)
+WATCHES_DELIVERED = replace(DELIVERED, complete=False, lines=WATCHES)
+LOSE_STRAP = WriteParcelOff("p2", "anna", now=TUESDAY)
+STRAP_BACK = TakeParcelBack("p2", "refused", NOTHING, NOTHING, "anna", now=TUESDAY)
+STRAP_LOST = ParcelLost("p2", STRAP, "anna", TUESDAY)
+STRAP_CAME_BACK = ParcelCameBack("p2", STRAP, "refused", NOTHING, NOTHING, "anna", TUESDAY)
+
+
+def test_the_last_open_parcel_that_is_lost_or_comes_back_completes_what_was_delivered() -> None:
+    past = given(*TWO_PARCELS, WATCHES_DELIVERED)
+    past.when(LOSE_STRAP).then(replace(STRAP_LOST, complete=True, delivered_at=WEDNESDAY))
+    past.when(STRAP_BACK).then(replace(STRAP_CAME_BACK, complete=True, delivered_at=WEDNESDAY))
+
+
+def test_what_is_still_under_way_or_never_arrived_completes_nothing() -> None:
+    given(*TWO_PARCELS).when(LOSE_STRAP).then(STRAP_LOST)
+    lost = ParcelLost("p1", WATCHES, "anna", TUESDAY)
+    given(*TWO_PARCELS, lost).when(STRAP_BACK).then(STRAP_CAME_BACK)
+
+
+def test_the_last_delivery_is_not_always_the_one_that_is_told_last() -> None:
+    strap_delivered = ParcelDelivered("p2", "brt", "BRT002", WEDNESDAY, None, None, complete=False, lines=STRAP)
+    earlier = report(TrackingStatus.DELIVERED, TUESDAY)
+    given(*TWO_PARCELS, strap_delivered).when(TrackParcel("p1", (earlier,))).then(
+        ParcelDelivered(
+            "p1", "brt", "BRT001", TUESDAY, None, None, complete=True, lines=WATCHES, order_delivered_at=WEDNESDAY
+        )
+    )
 
 
 # Cash on delivery

@@ -3,7 +3,8 @@
 Goods in place of others are the exception: their command places an order of its own, under the id that returns gave it.
 
 payments   payment-captured, payment-failed
-shipping   allocation-made, shipment-stopped, shipment-stop-declined, parcel-handed-over, parcel-delivered
+shipping   allocation-made, shipment-stopped, shipment-stop-declined, parcel-handed-over, parcel-delivered,
+           delivery-corrected, parcel-came-back, parcel-lost
 returns    withdrawal-received, return-authorised, goods-received, refund-due, return-closed; exchange-agreed,
            remedy-decided
 """
@@ -99,6 +100,9 @@ def reactions(orders: Orders) -> Mapping[str, Reaction]:
             on(shipping.ShipmentStopDeclinedV1, _stop_declined),
             on(shipping.ParcelHandedOverV1, _handed_over),
             on(shipping.ParcelDeliveredV1, _delivered),
+            on(shipping.DeliveryCorrectedV1, _delivered),
+            on(shipping.ParcelCameBackV1, _reached_nobody),
+            on(shipping.ParcelLostV1, _reached_nobody),
             on(returns.WithdrawalReceivedV1, _withdrawn),
             on(returns.ReturnAuthorisedV1, _authorised),
             on(returns.GoodsReceivedV1, _received),
@@ -145,8 +149,13 @@ def _handed_over(body: shipping.ParcelHandedOverV1, at: datetime) -> Command:
     return NoteShipped(body.handed_over_at, at=at)
 
 
-def _delivered(body: shipping.ParcelDeliveredV1, at: datetime) -> Command | None:
-    return NoteDelivered(body.delivered_at, at=at) if body.complete else None
+def _delivered(body: shipping.ParcelDeliveredV1 | shipping.DeliveryCorrectedV1, at: datetime) -> Command | None:
+    return NoteDelivered(body.order_delivered_at or body.delivered_at, at=at) if body.complete else None
+
+
+def _reached_nobody(body: shipping.ParcelCameBackV1 | shipping.ParcelLostV1, at: datetime) -> Command | None:
+    """If all the others were delivered before, the order is."""
+    return NoteDelivered(body.delivered_at, at=at) if body.complete and body.delivered_at is not None else None
 
 
 def _withdrawn(body: returns.WithdrawalReceivedV1, at: datetime) -> Command:

@@ -177,7 +177,7 @@ class NoteShipped:
 
 @dataclass(frozen=True, slots=True)
 class NoteDelivered:
-    """Every confirmed piece has reached the customer."""
+    """Every confirmed piece that is still to come has reached the customer, or it was at another time than we heard."""
 
     delivered_at: datetime
     at: datetime

@@ -2,6 +2,7 @@
 
 The hand-over of the first parcel forwards the order and, where the terms say so, concludes the contract. A parcel that
 left while staff rejected the order, or the customer terminated it, did leave: it is recorded and changes nothing else.
+An order is delivered with the last delivery of what is to come at all, and delivered again if that time is corrected.
 """
 
 from __future__ import annotations
@@ -67,10 +68,10 @@ def note_shipped(order: Order, command: NoteShipped, terms: Terms) -> tuple[Even
 
 def note_delivered(order: Order, command: NoteDelivered) -> tuple[Event, ...]:
     match order.delivery:
-        case Forwarded():
-            return (OrderDelivered(command.delivered_at),)
-        case Delivered():
+        case Delivered(delivered_at=command.delivered_at):
             return ()
+        case Forwarded() | Delivered():
+            return (OrderDelivered(command.delivered_at),)
         case NotAllocated() | Allocated():
             raise ContradictsHistory("The last parcel was delivered", status=order.status)
         case _:

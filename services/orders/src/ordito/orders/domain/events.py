@@ -136,7 +136,7 @@ class OrderShipped:
 
 @dataclass(frozen=True, slots=True)
 class OrderDelivered:
-    """The last parcel reached the customer, at the courier's time."""
+    """The last parcel that is to come reached the customer, at the courier's time; told again if he corrects it."""
 
     delivered_at: datetime
 

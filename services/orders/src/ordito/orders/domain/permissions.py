@@ -11,13 +11,12 @@ from ordito.orders.domain.events import CancelledBy
 from ordito.orders.domain.state import (
     CancellationAsked,
     Cancelled,
-    Confirmed,
     Delivered,
     NotAccepted,
     Order,
     Terminated,
 )
-from ordito.schemas.values import LineQuantity, Ruling, Sentence
+from ordito.schemas.values import Ruling, Sentence
 from ordito.terms import (
     StaffReason,
     Terms,
@@ -50,6 +49,10 @@ _OVER: dict[str, Sentence] = {
         it="Per tutti gli articoli il recesso è già stato comunicato.",
         en="All items have been withdrawn from already.",
     ),
+    "never_delivered": Sentence(
+        it="La consegna non è riuscita: la merce è tornata al venditore o è andata persa, e non è più attesa.",
+        en="The delivery failed: the goods went back to the seller or were lost, and are awaited no more.",
+    ),
 }
 
 
@@ -81,8 +84,8 @@ def lateness(order: Order, *, at: datetime, terms: Terms) -> Ruling:
         return over
     if isinstance(order.delivery, Delivered):
         return _refuse(terms, rule, "already_delivered", order)
-    if not not_withdrawn(order):
-        return _refuse(terms, rule, "already_withdrawn", order)
+    if not order.kept:
+        return _refuse(terms, rule, _nothing_kept(order), order)
     if order.contract_concluded_at is None:
         return contract_concluded(terms)
     return late_delivery(
@@ -128,9 +131,9 @@ def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
     over = _over(order, terms, rule=rule)
     if over is not None:
         return over
-    open_lines = [part.line for part in not_withdrawn(order)]
+    open_lines = [part.line for part in order.kept]
     if not open_lines:
-        return _refuse(terms, rule, "already_withdrawn", order)
+        return _refuse(terms, rule, _nothing_kept(order), order)
     delivered_at = order.delivery.delivered_at if isinstance(order.delivery, Delivered) else None
     rulings = [
         withdrawal(
@@ -148,21 +151,6 @@ def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
     return next((ruling for ruling in rulings if ruling.allowed), rulings[0])
 
 
-def not_withdrawn(order: Order) -> tuple[LineQuantity, ...]:
-    """The pieces that the customer keeps: all accepted, or ordered as long as nothing is, less those withdrawn from."""
-    match order.acceptance:
-        case Confirmed(lines=lines) | CancellationAsked(before=Confirmed(lines=lines)):
-            bought = lines
-        case _:
-            bought = tuple(LineQuantity(line.line, line.quantity) for line in order.placed.lines)
-    gone: dict[int, int] = {}
-    for one in order.returns:
-        for part in one.lines:
-            gone[part.line] = gone.get(part.line, 0) + part.quantity
-    left = (LineQuantity(part.line, part.quantity - gone.get(part.line, 0)) for part in bought)
-    return tuple(part for part in left if part.quantity > 0)
-
-
 def _over(order: Order, terms: Terms, *, rule: Rule) -> Ruling | None:
     match order.acceptance:
         case NotAccepted():
@@ -175,6 +163,10 @@ def _over(order: Order, terms: Terms, *, rule: Rule) -> Ruling | None:
             return _refuse(terms, rule, "cancellation_asked", order)
         case _:
             return None
+
+
+def _nothing_kept(order: Order) -> str:
+    return "never_delivered" if order.reached_nobody else "already_withdrawn"
 
 
 def _refuse(terms: Terms, rule: Rule, code: str, order: Order) -> Ruling:

@@ -58,6 +58,7 @@ Status: TypeAlias = Literal[
     "rejected",
     "shipped",
     "delivered",
+    "undelivered",
     "terminated",
     "returning",
     "returned",
@@ -173,9 +174,12 @@ Delivery: TypeAlias = NotAllocated | Allocated | Forwarded | Delivered
 
 @dataclass(frozen=True, slots=True)
 class Return:
+    """`asked`: the customer began it. Else returns settled what never reached him, or a claim."""
+
     return_id: str
     stage: ReturnStage
     lines: tuple[LineQuantity, ...]
+    asked: bool = True
 
 
 # What was said about it
@@ -239,8 +243,37 @@ class Order:
         return isinstance(self.delivery, Forwarded | Delivered)
 
     @property
+    def kept(self) -> tuple[LineQuantity, ...]:
+        """The pieces that are, or are to be, the customer's: all accepted, or ordered as long as nothing is, less
+        those of returns.
+        """
+        match self.acceptance:
+            case Confirmed(lines=lines) | CancellationAsked(before=Confirmed(lines=lines)):
+                bought = lines
+            case _:
+                bought = tuple(LineQuantity(line.line, line.quantity) for line in self.placed.lines)
+        gone: dict[int, int] = {}
+        for one in self.returns:
+            for part in one.lines:
+                gone[part.line] = gone.get(part.line, 0) + part.quantity
+        left = (LineQuantity(part.line, part.quantity - gone.get(part.line, 0)) for part in bought)
+        return tuple(part for part in left if part.quantity > 0)
+
+    @property
+    def reached_nobody(self) -> bool:
+        """Whether every piece left the house and none arrived: lost, or back with us; returns has settled them all."""
+        return (
+            isinstance(self.acceptance, Confirmed)
+            and isinstance(self.delivery, Forwarded)
+            and not any(one.asked for one in self.returns)
+            and not self.kept
+        )
+
+    @property
     def status(self) -> Status:
         """What a person would answer to "how is my order?"."""
+        if self.reached_nobody:
+            return "undelivered"
         if self.returns:
             return "returned" if all(one.stage == "closed" for one in self.returns) else "returning"
         match self.acceptance:
@@ -378,10 +411,11 @@ def _delivered(delivery: Delivery, event: OrderDelivered) -> Delivery:
 
 
 def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, ...]:
-    noted = Return(event.return_id, event.stage, event.lines)
-    known = any(one.return_id == event.return_id for one in returns)
-    if not known:
-        return (*returns, noted)
+    known = next((one for one in returns if one.return_id == event.return_id), None)
+    if known is None:
+        asked = event.stage not in ("refund_due", "closed")
+        return (*returns, Return(event.return_id, event.stage, event.lines, asked))
+    noted = replace(known, stage=event.stage, lines=event.lines)
     return tuple(noted if one.return_id == event.return_id else one for one in returns)
 
 

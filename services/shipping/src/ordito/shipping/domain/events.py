@@ -134,7 +134,10 @@ class ParcelTracked:
 
 @dataclass(frozen=True, slots=True)
 class ParcelDelivered:
-    """The courier reported that the parcel reached the customer. `complete`: with it, every confirmed piece has."""
+    """The courier reported that the parcel reached the customer. `complete`: with it, every confirmed piece has.
+
+    `order_delivered_at` is then the last delivery of all, where that is another parcel's.
+    """
 
     parcel_id: str
     courier: str
@@ -145,11 +148,15 @@ class ParcelDelivered:
     complete: bool
     lines: tuple[LineQuantity, ...] = ()
     collected: Money | None = None
+    order_delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCorrected:
-    """The courier reported another time for the delivery of a parcel that was delivered, at `was`, as we had heard."""
+    """The courier reported another time for the delivery of a parcel that was delivered, at `was`, as we had heard.
+
+    `order_delivered_at` as above.
+    """
 
     parcel_id: str
     courier: str
@@ -160,6 +167,7 @@ class DeliveryCorrected:
     description: str | None
     complete: bool
     lines: tuple[LineQuantity, ...]
+    order_delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +206,11 @@ class ParcelReturning:
 
 @dataclass(frozen=True, slots=True)
 class ParcelCameBack:
-    """An undelivered parcel is in our house again, and its pieces in stock; what its way back cost is known."""
+    """An undelivered parcel is in our house again, and its pieces in stock; what its way back cost is known.
+
+    `complete`: all that is still to come has reached the customer, and something has; `delivered_at` is the last
+    delivery so far.
+    """
 
     parcel_id: str
     lines: tuple[LineQuantity, ...]
@@ -207,16 +219,20 @@ class ParcelCameBack:
     customs_cost: Money
     received_by: str
     received_at: datetime
+    complete: bool = False
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParcelLost:
-    """The courier lost the parcel: its pieces will reach nobody."""
+    """The courier lost the parcel: its pieces will reach nobody. `complete` and `delivered_at` as above."""
 
     parcel_id: str
     lines: tuple[LineQuantity, ...]
     reported_by: str
     lost_at: datetime
+    complete: bool = False
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ class _UnderWay:
         return bool(self.delivered) and self.delivered == less(self.confirmed, self.reached_nobody)
 
     @property
+    def delivered_at(self) -> datetime | None:
+        """The last delivery so far; None while there was none."""
+        return max((parcel.delivered_at for parcel in self.parcels if isinstance(parcel, Delivered)), default=None)
+
+    @property
     def forwarded_at(self) -> datetime | None:
         """When the first parcel left the house; None while none has."""
         return min((journey.handed_over_at for journey in journeys(self.parcels)), default=None)

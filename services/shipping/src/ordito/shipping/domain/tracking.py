@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from ordito.schemas.shipping import TrackingStatus
 from ordito.shipping.domain.commands import Report, TrackParcel
@@ -18,6 +18,8 @@ from ordito.shipping.domain.events import (
 from ordito.shipping.domain.parcels import CameBack, Delivered, Lost, Packed, WithCourier
 from ordito.shipping.domain.rejections import ParcelNotHandedOver, ParcelUnknown
 from ordito.shipping.domain.state import Shipping, State, Stopped, evolve
+
+Delivery = TypeVar("Delivery", ParcelDelivered, DeliveryCorrected)
 
 
 def track(state: Shipping | Stopped, command: TrackParcel) -> tuple[ShipmentEvent, ...]:
@@ -71,26 +73,32 @@ def _delivered(state: Shipping | Stopped, parcel: WithCourier, report: Report) -
         lines=parcel.lines,
         collected=parcel.collect,
     )
-    return replace(event, complete=_with(state, event).complete)
+    return _told_of_the_order(state, event)
 
 
 def _corrected(state: Shipping | Stopped, parcel: Delivered, report: Report) -> tuple[ShipmentEvent, ...]:
     """The courier says another time than before. The same time again, or one that he had taken back, says nothing."""
     if parcel.journey.has_heard(report):
         return ()
-    return (
-        DeliveryCorrected(
-            parcel_id=parcel.parcel_id,
-            courier=parcel.courier,
-            tracking_number=parcel.journey.tracking_number,
-            was=parcel.delivered_at,
-            delivered_at=report.happened_at,
-            location=report.location,
-            description=report.description,
-            complete=state.complete,
-            lines=parcel.lines,
-        ),
+    event = DeliveryCorrected(
+        parcel_id=parcel.parcel_id,
+        courier=parcel.courier,
+        tracking_number=parcel.journey.tracking_number,
+        was=parcel.delivered_at,
+        delivered_at=report.happened_at,
+        location=report.location,
+        description=report.description,
+        complete=False,
+        lines=parcel.lines,
     )
+    return (_told_of_the_order(state, event),)
+
+
+def _told_of_the_order(state: Shipping | Stopped, event: Delivery) -> Delivery:
+    """The delivery with what it makes of the whole order."""
+    after = _with(state, event)
+    last = after.delivered_at if after.complete and after.delivered_at != event.delivered_at else None
+    return replace(event, complete=after.complete, order_delivered_at=last)
 
 
 def _tracked(journey: WithCourier, report: Report) -> tuple[ShipmentEvent, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from dataclasses import replace
+from typing import TypeVar, assert_never
 
 from ordito.shipping.domain.commands import ReleaseParcel, TakeParcelBack, WriteParcelOff
 from ordito.shipping.domain.events import ParcelCameBack, ParcelLost, ParcelReleased, ShipmentEvent
@@ -14,8 +15,10 @@ from ordito.shipping.domain.rejections import (
     ParcelUnknown,
     ReleaseNotForStaff,
 )
-from ordito.shipping.domain.state import Shipping, Stopped
+from ordito.shipping.domain.state import Shipping, Stopped, evolve
 from ordito.terms import Terms, held_parcel
+
+ReachedNobody = TypeVar("ReachedNobody", ParcelCameBack, ParcelLost)
 
 
 def release(state: Shipping | Stopped, command: ReleaseParcel, terms: Terms) -> tuple[ShipmentEvent, ...]:
@@ -51,17 +54,16 @@ def take_back(state: Shipping | Stopped, command: TakeParcelBack) -> tuple[Shipm
         case Packed():
             raise ParcelNotHandedOver(parcel_id=command.parcel_id)
         case WithCourier(lines=lines):
-            return (
-                ParcelCameBack(
-                    parcel_id=command.parcel_id,
-                    lines=lines,
-                    cause=command.cause,
-                    return_cost=command.return_cost,
-                    customs_cost=command.customs_cost,
-                    received_by=command.received_by,
-                    received_at=command.now,
-                ),
+            back = ParcelCameBack(
+                parcel_id=command.parcel_id,
+                lines=lines,
+                cause=command.cause,
+                return_cost=command.return_cost,
+                customs_cost=command.customs_cost,
+                received_by=command.received_by,
+                received_at=command.now,
             )
+            return (_told_of_the_order(state, back),)
         case CameBack():
             return ()
         case Delivered():
@@ -81,7 +83,8 @@ def write_off(state: Shipping | Stopped, command: WriteParcelOff) -> tuple[Shipm
         case Packed():
             raise ParcelNotHandedOver(parcel_id=command.parcel_id)
         case WithCourier(lines=lines):
-            return (ParcelLost(command.parcel_id, lines, reported_by=command.reported_by, lost_at=command.now),)
+            lost = ParcelLost(command.parcel_id, lines, reported_by=command.reported_by, lost_at=command.now)
+            return (_told_of_the_order(state, lost),)
         case Lost():
             return ()
         case Delivered():
@@ -90,3 +93,10 @@ def write_off(state: Shipping | Stopped, command: WriteParcelOff) -> tuple[Shipm
             raise ParcelReachedItsEnd(ended="came_back")
         case _:
             assert_never(parcel)
+
+
+def _told_of_the_order(state: Shipping | Stopped, event: ReachedNobody) -> ReachedNobody:
+    """The end of the parcel with what it makes of the whole order."""
+    after = evolve(state, event)
+    assert isinstance(after, Shipping | Stopped)  # noqa: S101  a parcel's end never ends a shipment
+    return replace(event, complete=after.complete, delivered_at=after.delivered_at)

@@ -96,6 +96,7 @@ def _delivered(event: events.ParcelDelivered | events.DeliveryCorrected) -> Even
                 complete=event.complete,
                 lines=list(event.lines),
                 collected=event.collected,
+                order_delivered_at=event.order_delivered_at,
             )
         case events.DeliveryCorrected():
             return public.DeliveryCorrectedV1(
@@ -106,6 +107,7 @@ def _delivered(event: events.ParcelDelivered | events.DeliveryCorrected) -> Even
                 delivered_at=event.delivered_at,
                 complete=event.complete,
                 lines=list(event.lines),
+                order_delivered_at=event.order_delivered_at,
             )
         case _:
             assert_never(event)
@@ -152,6 +154,8 @@ def _undelivered(
                 customs_cost=event.customs_cost,
                 received_by=event.received_by,
                 received_at=event.received_at,
+                complete=event.complete,
+                delivered_at=event.delivered_at,
             )
         case events.ParcelLost():
             return public.ParcelLostV1(
@@ -159,6 +163,8 @@ def _undelivered(
                 lines=list(event.lines),
                 reported_by=event.reported_by,
                 lost_at=event.lost_at,
+                complete=event.complete,
+                delivered_at=event.delivered_at,
             )
         case _:
             assert_never(event)
