@@ -82,7 +82,7 @@ class Scene:
         key = f"place-{order['storefront_reference']}"
         answer = until(
             lambda: self.house.answer(
-                "POST", "orders", "/v1/orders", bearer=self.house.storefront(), body=order, key=key
+                "POST", "orders", "/v1/orders", bearer=self.house.storefront(order["seller"]), body=order, key=key
             ),
             lambda answer: answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE,
             what=f"an answer to {key}",
@@ -109,13 +109,23 @@ class Scene:
         placed = self.shipped(*lines, tracking=tracking, **more)
         self.house.courier_says(self.tracking(tracking), "delivered").raise_for_status()
         self.wait_for(placed["id"], "orders.order-delivered")
+        self.wait_until_returns_knows(placed["id"])
+        return placed
+
+    def wait_until_returns_knows(self, order_id: str) -> None:
+        """That all of the order was delivered."""
         until(
-            lambda: self.withdrawal_options(placed["id"]),
-            lambda options: options["stage"] == "delivered",
+            lambda: self.withdrawal_options(order_id)["stage"],
+            lambda stage: stage == "delivered",
             what="returns to know of the delivery",
             seconds=PATIENCE,
         )
-        return placed
+
+    def withdrawn(self, order_id: str, token: str, lines: list[dict[str, int]] | None = None) -> str:
+        """Withdraw on the customer's page, once returns knows of the delivery; the return's id."""
+        self.wait_until_returns_knows(order_id)
+        answer = self.house.withdraw(order_id, bearer=token, lines=lines, contact_email=self.email())
+        return str(answer["return_id"])
 
     def money_back(self, order_id: str, return_id: str, lines: list[dict[str, Any]]) -> None:
         """Walk a return to its end: authorised, received, inspected, paid back, closed."""
