@@ -31,7 +31,7 @@ def test_only_what_is_not_in_stock_is_refused_and_the_rest_becomes_a_contract_at
     scene.wait_for(order_id, "orders.order-shipped")
     scene.wait_for_letters(order_id, "order_received", "order_confirmed", "lines_refused", "refunded", "parcel_shipped")
     (letter,) = (one for one in scene.mailbox() if one["subject"].startswith("Conferma di consegna"))
-    assert [one["filename"].rpartition(".")[2] for one in letter["attachments"]] == ["txt"], "the terms' full text"
+    assert [name.rpartition(".")[2] for name in letter["attachments"]] == ["txt"], "the terms' full text"
 
 
 def test_the_page_lists_why_nothing_can_be_changed_and_that_the_customer_may_withdraw(
