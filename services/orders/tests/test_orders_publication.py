@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import get_args
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from orders_examples import (
     PLACED_TWO_LINES,
     after,
     cancel,
+    euro,
     send_to,
 )
 from orders_of_op import (
@@ -47,7 +49,7 @@ from ordito.kit.context import Actor, Context
 from ordito.kit.transaction import Stored
 from ordito.orders.adapters.kafka.publish import to_public
 from ordito.orders.adapters.postgres.codec import CODEC
-from ordito.orders.domain.commands import NoteAllocation
+from ordito.orders.domain.commands import NoteAllocation, NoteVoucher
 from ordito.orders.domain.events import Event
 from ordito.schemas import orders as public
 from ordito.schemas.values import LineQuantity
@@ -64,6 +66,7 @@ HISTORIES = [
     op_history(PLACE, REJECT, COMPLAIN, ANSWER, CONSENT, ASK_INVOICE),
     continued(SHIPPED_ORDER, NOTE_OVERDUE, GRANT, TERMINATE),
     op_history(REQUEST_QUOTATION, OFFER, ACCEPT),
+    op_history(replace(PLACE, voucher="V-1"), NoteVoucher(euro(1000), at=LATER)),
 ]
 EXAMPLES: dict[type[object], Event] = {type(event): event for history in HISTORIES for event in history}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,7 +16,7 @@ from ordito.kit.inbox import Inbox, Verdict
 from ordito.kit.message import Message
 from ordito.orders.application.handlers import Orders
 from ordito.orders.application.reactions import reactions
-from ordito.orders.domain.commands import NoteOverdue
+from ordito.orders.domain.commands import GrantFurtherTime, NoteOverdue, TerminateOrder
 from ordito.orders.domain.rejections import ContradictsHistory, NotPlacedYet
 from ordito.orders.domain.state import Delivered
 from ordito.orders.main import make_orders
@@ -245,3 +246,39 @@ def test_an_order_of_which_nothing_arrived_hangs_in_nothing(
     assert status(database, orders) == "undelivered"
     with database.read() as tx:
         assert orders.find(tx, ORDER).order.overdue is None
+
+
+def test_a_stop_after_the_termination_tells_nothing_new(database: Database, orders: Orders, hear: Hear) -> None:
+    for body in (CAPTURED, ALLOCATED, HANDED_OVER):
+        hear(body)
+    late, later = datetime(2026, 12, 5, 9, tzinfo=UTC), datetime(2027, 1, 5, 9, tzinfo=UTC)
+    for command in (
+        GrantFurtherTime(date(2026, 12, 20), "customer", at=late),
+        TerminateOrder("customer", at=later),
+    ):
+        with database.transaction(ORDER) as tx:
+            orders.tell(tx, ORDER, command=command, context=Context("opsobjects", SYSTEM, "c-1"))
+    with database.read() as tx:
+        before = orders.find(tx, ORDER).version
+    assert hear(shipping.ShipmentStoppedV1(lines=[])) is Verdict.HANDLED
+    with database.read() as tx:
+        assert orders.find(tx, ORDER).version == before
+    hear(delivered(complete=True))
+    assert status(database, orders) == "terminated"
+
+
+def test_a_good_voucher_is_noted_and_a_bad_one_is_left_to_its_failure(
+    database: Database, orders: Orders, hear: Hear
+) -> None:
+    with_voucher = replace(PLACE, number="OB-100002", voucher="V-1", storefront_reference="OB-100235")
+    other = "0193a1f2-6c4b-7d2e-9a51-3f0c8e7b6d22"
+    context = Context(seller="opsobjects", actor=Actor("storefront", "opsobjects"), correlation="c-1")
+    with database.transaction(other) as tx:
+        orders.place(tx, other, command=with_voucher, context=context)
+    requested = payments.PaymentRequestedV1(amount=euro(4410), method="card", key="charge:1")
+    hear(requested, stream=other)
+    with database.read() as tx:
+        assert orders.find(tx, other).order.by_voucher is None
+    hear(requested.model_copy(update={"voucher": euro(1000)}), stream=other)
+    with database.read() as tx:
+        assert orders.find(tx, other).order.by_voucher == euro(1000)

@@ -118,7 +118,7 @@ PAYMENTS = Topic(
     owner="payments",
     producers=("payments",),
     consumers={
-        "orders": (payments.PaymentCapturedV1, payments.PaymentFailedV1),
+        "orders": (payments.PaymentRequestedV1, payments.PaymentCapturedV1, payments.PaymentFailedV1),
         "shipping": (payments.PaymentRequestedV1,),
         "returns": (payments.RefundCompletedV1, payments.ChargePaidV1),
         "notifications": (payments.RefundCompletedV1, payments.BankDetailsAskedV1, payments.ChargeRequestedV1),

@@ -137,6 +137,14 @@ class PaymentNotedV1(EventBody):
     reason: str | None = None
 
 
+class VoucherNotedV1(EventBody):
+    """Orders learned what the voucher of an order pays of it: its proposal need not wait for that any more."""
+
+    type: ClassVar[str] = "ordito.orders.voucher-noted.v1"
+
+    amount: Money
+
+
 class AllocationNotedV1(EventBody):
     """Orders learned which pieces are reserved and which are not in stock."""
 
@@ -387,4 +395,5 @@ EVENTS: tuple[type[EventBody], ...] = (
     ComplaintRecordedV1,
     ComplaintAnsweredV1,
     NewsletterConsentChangedV1,
+    VoucherNotedV1,
 )

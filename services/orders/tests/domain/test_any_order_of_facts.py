@@ -39,6 +39,7 @@ from ordito.orders.domain.commands import (
     GrantFurtherTime,
     NoteAllocation,
     NoteOverdue,
+    NoteVoucher,
     RecordComplaint,
     RejectOrder,
     RequestInvoice,
@@ -92,6 +93,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
         [
             NOTE_CAPTURE,
             NOTE_FAILURE,
+            NoteVoucher(euro(1000), at=LATER),
             cancel(),
             cancel("staff"),
             NOTE_STOPPED,
@@ -116,7 +118,7 @@ BY_OP = replace(
     PLACE_AT_OP, lines=(WATCH, BRACELETS), payment=PaymentChoice("card"), expected_total=euro(4900 + 3000 + 690)
 )
 AT_THE_DOOR = replace(BY_OP, payment=CASH_ON_DELIVERY, expected_total=euro(8590 + 180))
-STARTS = [PLACED_TWO_LINES, placed(BY_OP), placed(AT_THE_DOOR)]
+STARTS = [PLACED_TWO_LINES, placed(BY_OP), placed(AT_THE_DOOR), placed(replace(AT_THE_DOOR, voucher="V-1"))]
 
 
 @for_all(st.sampled_from(STARTS), st.lists(COMMANDS, max_size=14))

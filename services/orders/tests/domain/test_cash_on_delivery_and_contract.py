@@ -26,13 +26,21 @@ from orders_of_op import (
     op_history,
 )
 
-from ordito.orders.domain.commands import Command, NoteShipmentStopDeclined, NoteShipmentStopped, RequestCancellation
+from ordito.orders.domain.commands import (
+    Command,
+    NotePayment,
+    NoteShipmentStopDeclined,
+    NoteShipmentStopped,
+    NoteVoucher,
+    RequestCancellation,
+)
 from ordito.orders.domain.events import (
     AllocationNoted,
     ContractConcluded,
     OrderConfirmed,
     OrderRejected,
     OrderShipped,
+    VoucherNoted,
 )
 from ordito.orders.domain.permissions import may_cancel
 from ordito.orders.domain.rejections import NotCancellableByStaff
@@ -40,6 +48,7 @@ from ordito.terms import acceptance, cash_on_delivery, contract_concluded
 
 CASH = placed(PLACE_CASH)
 CARD = placed(PLACE)
+ALLOCATED = AllocationNoted(ALL, ())
 CONCLUDED = ContractConcluded(HANDED_OVER, contract_concluded(TERMS, handed_over_at=HANDED_OVER))
 
 
@@ -126,3 +135,25 @@ def test_a_third_seller_concludes_its_contract_on_stock_alone_when_paid_on_deliv
     confirmed = given(order).when(NOTE_ALLOCATION).then_matches(lambda events: isinstance(events[-1], OrderConfirmed))
     assert confirmed.state().contract_concluded_at == LATER
     confirmed.when(NOTE_SHIPPED).then(OrderShipped(HANDED_OVER))
+
+
+def test_with_a_voucher_an_order_on_delivery_waits_for_payments_word_on_it() -> None:
+    waiting = (placed(replace(PLACE_CASH, voucher="V-1")), ALLOCATED)
+    given(placed(replace(PLACE_CASH, voucher="V-1"))).when(NOTE_ALLOCATION).then(ALLOCATED)
+    noted = given(*waiting).when(NoteVoucher(euro(1000), at=LATER))
+    noted.then_matches(lambda events: [type(one) for one in events] == [VoucherNoted, OrderConfirmed])
+    first = given(waiting[0]).when(NoteVoucher(euro(1000), at=LATER)).then(VoucherNoted(euro(1000)))
+    first.when(NOTE_ALLOCATION).then_matches(lambda events: isinstance(events[-1], OrderConfirmed))
+    first.when(NoteVoucher(euro(1000), at=LATER)).nothing()
+
+
+def test_a_bad_voucher_ends_an_order_on_delivery_whichever_fact_comes_first() -> None:
+    start = placed(replace(PLACE_CASH, voucher="V-1"))
+    failed = NotePayment("failed", euro(2746), "voucher_unknown", at=LATER)
+    for history in ((start,), (start, ALLOCATED)):
+        given(*history).when(failed).then_matches(lambda events: isinstance(events[-1], OrderRejected))
+    given(*op_history(replace(PLACE_CASH, voucher="V-1"), failed)).when(NOTE_ALLOCATION).then(ALLOCATED)
+
+
+def test_a_voucher_that_nobody_named_is_nothing_to_the_order() -> None:
+    given(placed(PLACE_CASH)).when(NoteVoucher(euro(1000), at=LATER)).nothing()

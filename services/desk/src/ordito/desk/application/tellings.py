@@ -179,6 +179,7 @@ ORDERS: Mapping[str, Telling] = {
         _words("Ordine ricevuto", "Order received"),
     ),
     "payment-noted": _words("Pagamento registrato sull'ordine", "Payment noted on the order"),
+    "voucher-noted": _words("Buono registrato sull'ordine", "Voucher noted on the order"),
     "allocation-noted": _words("Disponibilità registrata sull'ordine", "Stock noted on the order"),
     "lines-refused": _filled("Non disponibile: {}", "Not in stock: {}", _pieces()),
     "order-confirmed": _filled("Ordine confermato: {}", "Order confirmed: {}", _pieces()),

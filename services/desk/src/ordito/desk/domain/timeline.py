@@ -19,6 +19,7 @@ from ordito.desk.domain.parts import SOURCES
 BOOKKEEPING = frozenset(
     {
         "ordito.orders.payment-noted",
+        "ordito.orders.voucher-noted",
         "ordito.orders.allocation-noted",
         "ordito.orders.return-noted",
         "ordito.payments.payment-requested",

@@ -2,7 +2,7 @@
 
 Goods in place of others are the exception: their command places an order of its own, under the id that returns gave it.
 
-payments   payment-captured, payment-failed
+payments   payment-requested, payment-captured, payment-failed
 shipping   allocation-made, shipment-stopped, shipment-stop-declined, parcel-handed-over, parcel-delivered,
            delivery-corrected, parcel-came-back, parcel-lost
 returns    withdrawal-received, return-authorised, goods-received, refund-due, return-closed; exchange-agreed,
@@ -29,6 +29,7 @@ from ordito.orders.domain.commands import (
     NoteShipmentStopDeclined,
     NoteShipmentStopped,
     NoteShipped,
+    NoteVoucher,
     PlaceReplacement,
 )
 from ordito.orders.domain.order import Replaced, RequestedLine
@@ -93,6 +94,7 @@ def reactions(orders: Orders) -> Mapping[str, Reaction]:
 
     return dict(
         [
+            on(payments.PaymentRequestedV1, _requested),
             on(payments.PaymentCapturedV1, _captured),
             on(payments.PaymentFailedV1, _failed),
             on(shipping.AllocationMadeV1, _allocated),
@@ -123,6 +125,11 @@ def _replacement(message: Message) -> tuple[str, ...]:
 def _worth(wanted: Sequence[returns.WantedLine]) -> Money:
     """What goods in place of defective ones cost: they are given for nothing."""
     return total((line.unit_price * line.quantity for line in wanted), wanted[0].unit_price.currency)
+
+
+def _requested(body: payments.PaymentRequestedV1, at: datetime) -> Command | None:
+    """A voucher that pays nothing is no good, or had nothing to pay: the failure, or the capture, is told next."""
+    return NoteVoucher(body.voucher, at=at) if body.voucher else None
 
 
 def _captured(body: payments.PaymentCapturedV1, at: datetime) -> Command:

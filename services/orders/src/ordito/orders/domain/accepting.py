@@ -3,7 +3,7 @@
     payment failed                        → OrderRejected, whatever stock there is
     nothing in stock                      → OrderRejected, whether paid or not
     something in stock, and paid          → [LinesRefused,] OrderConfirmed
-    something in stock, paid on delivery  → the same, without waiting for money
+    something in stock, paid on delivery  → the same, without waiting for money, but for payments' word on a voucher
 
 While a cancellation is asked, facts are recorded and nothing is judged. Money that comes after the end is recorded;
 that it goes back is the business of payments. Staff refuse a proposal for what is wrong with its articles, until the
@@ -12,7 +12,15 @@ terms say that it is too late.
 
 from __future__ import annotations
 
-from ordito.orders.domain.commands import NoteAllocation, NotePayment, NoteShipmentStopDeclined, RejectOrder
+from typing import TypeAlias
+
+from ordito.orders.domain.commands import (
+    NoteAllocation,
+    NotePayment,
+    NoteShipmentStopDeclined,
+    NoteVoucher,
+    RejectOrder,
+)
 from ordito.orders.domain.events import (
     AllocationNoted,
     Event,
@@ -20,6 +28,7 @@ from ordito.orders.domain.events import (
     OrderConfirmed,
     OrderRejected,
     PaymentNoted,
+    VoucherNoted,
 )
 from ordito.orders.domain.permissions import may_reject
 from ordito.orders.domain.pricing import paid_for
@@ -38,6 +47,9 @@ from ordito.orders.domain.state import (
 from ordito.schemas.values import LineQuantity
 from ordito.terms import Terms, acceptance, contract_concluded, payment_not_authorised
 
+Fact: TypeAlias = NotePayment | NoteVoucher | NoteAllocation | NoteShipmentStopDeclined
+"""What a proposal may be judged upon."""
+
 NOTHING_TO_PAY = "none"
 """The method of an order that costs its customer nothing: goods in place of others."""
 
@@ -51,6 +63,12 @@ def note_payment(order: Order, command: NotePayment, terms: Terms) -> tuple[Even
         case _:
             noted = PaymentNoted(command.outcome, command.amount, command.reason)
             return then_judge(order, noted, terms, command)
+
+
+def note_voucher(order: Order, command: NoteVoucher, terms: Terms) -> tuple[Event, ...]:
+    if order.placed.voucher is None or order.by_voucher is not None:
+        return ()
+    return then_judge(order, VoucherNoted(command.amount), terms, command)
 
 
 def note_allocation(order: Order, command: NoteAllocation, terms: Terms) -> tuple[Event, ...]:
@@ -73,16 +91,12 @@ def reject(order: Order, command: RejectOrder, terms: Terms) -> tuple[Event, ...
     return (OrderRejected(command.code, ruling, command.rejected_by, command.note),)
 
 
-def then_judge(
-    order: Order, event: Event, terms: Terms, command: NotePayment | NoteAllocation | NoteShipmentStopDeclined
-) -> tuple[Event, ...]:
+def then_judge(order: Order, event: Event, terms: Terms, command: Fact) -> tuple[Event, ...]:
     """The event, and the judgement that it makes possible."""
     return (event, *_judge(evolve_order(order, event), terms, command))
 
 
-def _judge(
-    order: Order, terms: Terms, command: NotePayment | NoteAllocation | NoteShipmentStopDeclined
-) -> tuple[Event, ...]:
+def _judge(order: Order, terms: Terms, command: Fact) -> tuple[Event, ...]:
     """Accept or reject the proposal, if it is one and enough is known."""
     if not isinstance(order.acceptance, Proposed):
         return ()
@@ -107,6 +121,9 @@ def _judge(
 
 
 def _waits_for_money(order: Order, terms: Terms) -> bool:
+    """Whether money, or payments' word on the voucher, is to be there first. A bad voucher fails the payment."""
+    if order.placed.voucher is not None and order.by_voucher is None:
+        return True
     method = order.placed.payment.method
     if method == NOTHING_TO_PAY or terms.rules.payment.collected(method):
         return False

@@ -124,6 +124,14 @@ class NotePayment:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteVoucher:
+    """Payments spent the order's voucher: it pays so much of the order."""
+
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoteAllocation:
     """Shipping set aside what there is."""
 
@@ -262,6 +270,7 @@ Command: TypeAlias = (
     | OfferQuotation
     | AcceptQuotation
     | NotePayment
+    | NoteVoucher
     | NoteAllocation
     | RequestCancellation
     | NoteShipmentStopped

@@ -32,6 +32,7 @@ from ordito.orders.domain.commands import (
     NoteShipmentStopDeclined,
     NoteShipmentStopped,
     NoteShipped,
+    NoteVoucher,
     OfferQuotation,
     PlaceOrder,
     PlaceReplacement,
@@ -95,6 +96,8 @@ def _decide_on_order(order: Order, command: Command, terms: Terms) -> tuple[Even
     match command:
         case NotePayment():
             return accepting.note_payment(order, command, terms)
+        case NoteVoucher():
+            return accepting.note_voucher(order, command, terms)
         case NoteAllocation():
             return accepting.note_allocation(order, command, terms)
         case RejectOrder():

@@ -56,6 +56,13 @@ class PaymentNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherNoted:
+    """We learned that the order's voucher is good, and what it pays of the order."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationNoted:
     """We learned which pieces are set aside for the order and which are not in stock."""
 
@@ -276,4 +283,5 @@ Event: TypeAlias = (
     | ComplaintRecorded
     | ComplaintAnswered
     | NewsletterConsentChanged
+    | VoucherNoted
 )

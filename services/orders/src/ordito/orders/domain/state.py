@@ -45,6 +45,7 @@ from ordito.orders.domain.events import (
     Rejected,
     ReturnNoted,
     ReturnStage,
+    VoucherNoted,
 )
 from ordito.orders.domain.order import Invoice
 from ordito.schemas.money import Money
@@ -221,6 +222,7 @@ class Order:
     phone: str | None
     acceptance: Acceptance = Proposed()
     payment: Payment = PaymentAwaited()
+    by_voucher: Money | None = None
     delivery: Delivery = NotAllocated()
     returns: tuple[Return, ...] = ()
     refused: tuple[LineQuantity, ...] = ()
@@ -334,6 +336,8 @@ def evolve_order(order: Order, event: Event) -> Order:
             return order
         case PaymentNoted():
             return replace(order, payment=_paid(event))
+        case VoucherNoted():
+            return replace(order, by_voucher=event.amount)
         case AllocationNoted():
             return replace(order, delivery=Allocated(event.reserved, event.unavailable))
         case LinesRefused():

@@ -31,6 +31,7 @@ from ordito.orders.domain.events import (
     QuotationOffered,
     QuotationRequested,
     ReturnNoted,
+    VoucherNoted,
 )
 from ordito.schemas import orders as public
 from ordito.schemas.event import EventBody
@@ -47,6 +48,8 @@ def to_public(stored: Stored) -> EventBody:
             return _placed(event)
         case PaymentNoted():
             return public.PaymentNotedV1(outcome=event.outcome, amount=event.amount, reason=event.reason)
+        case VoucherNoted(amount=amount):
+            return public.VoucherNotedV1(amount=amount)
         case AllocationNoted():
             return public.AllocationNotedV1(reserved=list(event.reserved), unavailable=list(event.unavailable))
         case LinesRefused():

@@ -30,5 +30,6 @@ CODEC = Codec(
         "complaint-recorded.v1": events.ComplaintRecorded,
         "complaint-answered.v1": events.ComplaintAnswered,
         "newsletter-consent-changed.v1": events.NewsletterConsentChanged,
+        "voucher-noted.v1": events.VoucherNoted,
     }
 )
