@@ -152,6 +152,9 @@ def test_cards_and_paypal_are_taken(opsobjects: Terms, method: str, allowed: boo
 
 
 def test_an_order_whose_payment_was_refused_is_refused(opsobjects: Terms) -> None:
+    expired = payment_not_authorised(opsobjects, method="payment_link", reason="payment_expired")
+    assert (expired.allowed, expired.code) == (False, "payment_not_authorised")
+    assert expired.sentence.en.startswith("The payment was not made in time")
     ruling = payment_not_authorised(opsobjects, method="card", reason="insufficient_funds")
     assert (ruling.allowed, ruling.code) == (False, "payment_not_authorised")
     assert ruling.facts["reason"] == "insufficient_funds"

@@ -131,6 +131,15 @@ NOT_IN_STOCK = ruling("not_in_stock", "Non è disponibile.", "It is not in stock
 NOT_AUTHORISED = ruling(
     "payment_not_authorised", "Il pagamento non è stato autorizzato.", "The payment was not authorised.", allowed=False
 )
+NOT_PAID_IN_TIME = replace(
+    ruling(
+        "payment_not_authorised",
+        "Il pagamento non è arrivato in tempo.",
+        "The payment was not made in time.",
+        allowed=False,
+    ),
+    facts={"reason": "payment_expired"},
+)
 CANCELLED = ruling("cancellable_until_forwarded", "Si può annullare.", "It can be cancelled.")
 FORWARDED = ruling(
     "already_forwarded",
@@ -184,6 +193,7 @@ NOTICES: dict[str, Notice] = {
     "lines_refused": LinesRefused((STRAP,), eur(1350), NOT_IN_STOCK),
     "order_rejected_without_stock": OrderRejected("not_in_stock", NOT_IN_STOCK),
     "order_rejected_without_payment": OrderRejected("payment_not_authorised", NOT_AUTHORISED),
+    "order_rejected_not_paid_in_time": OrderRejected("payment_not_authorised", NOT_PAID_IN_TIME),
     "parcel_shipped": ParcelShipped("p-1", "brt", "0123456789", "https://vas.brt.it/?n=1&l=it", (WATCH,)),
     "parcel_shipped_without_link": ParcelShipped("p-2", "dhl", "JD0001", None, (STRAP,)),
     "order_cancelled_by_customer": OrderCancelled("customer", CANCELLED),

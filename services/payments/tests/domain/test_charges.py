@@ -7,6 +7,7 @@ from dataclasses import replace
 from priced_order import CANCELLED, CARD_DUE, NOTHING, ORDER, RULING, WATCH_RETURNED, eur, given, refund
 
 from ordito.payments.domain.commands import (
+    ExpireLink,
     PayCharge,
     RecordCapture,
     RecordChargeDeclined,
@@ -26,6 +27,7 @@ from ordito.payments.domain.events import (
     ChargeStarted,
     ChargeWithdrawn,
     PaymentCaptured,
+    PaymentFailed,
     PaymentRequested,
     RefundDeferred,
     RefundFailed,
@@ -150,6 +152,22 @@ class TestReplacements:
                 == ["ChargePaid", "PaymentCaptured", "RefundRequested", "RefundRequested", "RefundFailed"]
             )
         )
+
+    def test_a_link_that_nobody_pays_in_time_fails_the_payment(self) -> None:
+        failed = PaymentFailed(eur(2490), "payment_link", "payment_expired", "The link was not paid in time.")
+        expired = (
+            given(LINK_REQUESTED, LINK).when(ExpireLink()).then(ChargeWithdrawn("order", "payment_expired"), failed)
+        )
+        expired.when(ExpireLink()).nothing()
+        expired.when(pay("order")).rejected(ChargeNotOpen(status="withdrawn"))
+        expired.when(RequestRefund(CANCELLED)).nothing()
+
+    def test_a_link_that_is_being_paid_is_paid_or_came_to_nothing_does_not_expire(self) -> None:
+        given(LINK_REQUESTED, LINK, LINK_STARTED).when(ExpireLink()).nothing()
+        given(LINK_REQUESTED, LINK, LINK_STARTED, LINK_PAID, LINK_CAPTURED).when(ExpireLink()).nothing()
+        fallen = (ChargeWithdrawn("order", "order_cancelled"), RefundDeferred(CANCELLED))
+        given(LINK_REQUESTED, LINK, *fallen).when(ExpireLink()).nothing()
+        given(PaymentRequested(CARD_DUE, f"charge:{ORDER}")).when(ExpireLink()).nothing()
 
     def test_the_orders_own_payment_is_not_let_off(self) -> None:
         given(LINK_REQUESTED, LINK).when(WithdrawCharge("order", "goodwill")).rejected(OrderStillStands())

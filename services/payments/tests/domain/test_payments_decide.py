@@ -117,7 +117,9 @@ def refund(
 STRAP_REFUND = refund(1, Cause("lines_refused", "e-1"), Share(2, 1, eur(2000)))
 ALL_REFUND = refund(1, Cause("order_cancelled", ""), Share(1, 3, eur(10000)), Share(2, 1, eur(2000)), delivery=eur(490))
 STRAP_REFUND_FAILED = RefundFailed(1, Cause("lines_refused", "e-1"), eur(2000), "refund_declined", "No.")
-STRAP_REFUND_DONE = RefundCompleted(1, Cause("lines_refused", "e-1"), eur(2000), "sandbox", "re_1", eur(2000), "same_method")
+STRAP_REFUND_DONE = RefundCompleted(
+    1, Cause("lines_refused", "e-1"), eur(2000), "sandbox", "re_1", eur(2000), "same_method"
+)
 
 
 def ask(intent: RefundIntent) -> RequestRefund:

@@ -46,13 +46,18 @@ def payment_method(terms: Terms, method: str) -> Ruling:
 
 @question("payment_not_authorised")
 def payment_not_authorised(terms: Terms, *, method: str, reason: str | None = None) -> Ruling:
-    """Why an order falls whose payment was refused. `reason` is the provider's code. Code: `payment_not_authorised`."""
+    """Why an order falls whose payment was refused, or never made. Code: `payment_not_authorised`.
+
+    `reason` is the provider's code, or `payment_expired`: nobody paid while the link was open.
+    """
     named = wording.payment_method(method)
     return terms.ruling(
         terms.rules.ordering.payment,
         allowed=False,
         code="payment_not_authorised",
-        sentence=Sentence(
+        sentence=_NOT_PAID_IN_TIME
+        if reason == "payment_expired"
+        else Sentence(
             it=f"Il pagamento ({named.it}) non è stato autorizzato: l'ordine non è accettato e nulla è addebitato.",
             en=f"The payment ({named.en}) was not authorised: the order is not accepted and nothing was charged.",
         ),
@@ -159,6 +164,10 @@ def _offered(surcharge: Money, *, rate: Sentence) -> Sentence:
     )
 
 
+_NOT_PAID_IN_TIME = Sentence(
+    it="Il pagamento non è arrivato in tempo: l'ordine non è accettato e nulla è addebitato.",
+    en="The payment was not made in time: the order is not accepted and nothing was charged.",
+)
 _NOT_OFFERED = Sentence(it="Il pagamento in contrassegno non è disponibile.", en="Cash on delivery is not offered.")
 _NOT_FOR_CUSTOMISED = Sentence(
     it="Gli articoli personalizzati si pagano in anticipo: il contrassegno non è possibile.",

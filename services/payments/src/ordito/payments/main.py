@@ -1,7 +1,7 @@
 """The processes of payments, wired by hand.
 
 python -m ordito.payments.main api       the HTTP API
-python -m ordito.payments.main worker    relay, consumer, effects
+python -m ordito.payments.main worker    relay, consumer, effects, deadlines
 python -m ordito.payments.main migrate   brings the database to the newest migration, and ends
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -24,6 +26,7 @@ from ordito.kit.process import Component
 from ordito.kit.relay import Relay
 from ordito.kit.sampler import Sampler
 from ordito.kit.service import clock_of, run_service
+from ordito.kit.timers import TimerWorker
 from ordito.kit.wakeup import Listener
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
 from ordito.payments.adapters.http import bank_details, charges, payments, vouchers
@@ -31,6 +34,7 @@ from ordito.payments.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.adapters.postgres.codec import CODEC
 from ordito.payments.application.consequences import consequences
+from ordito.payments.application.deadlines import timer_kinds
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.application.reactions import REACTIONS, TOPICS
 from ordito.payments.domain.rejections import (
@@ -81,12 +85,13 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 def make_database(settings: Settings, clock: Clock) -> Database:
     """The database of payments."""
-    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=consequences)
+    follow = partial(consequences, link_lasts=timedelta(days=settings.payment_link_days))
+    return Database(settings.database_url, codec=CODEC, clock=clock, consequences=follow)
 
 
 @contextmanager
 def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
-    """What publishes, reacts, charges and refunds."""
+    """What publishes, reacts, charges, refunds and keeps deadlines."""
     servers = settings.kafka_bootstrap_servers
     with (
         closing(make_database(settings, clock_of(settings))) as database,
@@ -100,6 +105,7 @@ def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
             relay,
             consumer,
             effects,
+            TimerWorker(database, timer_kinds()),
             Listener(database.engine, relay.wanted, effects.wanted),
             Redriver(database, consumer.inbox),
             AnswerPurge(database),

@@ -1,15 +1,20 @@
-"""What follows from payments' own events, in their transaction: somebody is asked to move money."""
+"""What follows from payments' own events, in their transaction: somebody is asked to move money, or until when."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from ordito.kit.transaction import Stored, Transaction
+from ordito.payments.application.deadlines import LINK_LASTS, expire_later
+from ordito.payments.domain.charging import ORDER_CHARGE
 from ordito.payments.domain.decide import DECIDER
 from ordito.payments.domain.due import CASH_ON_DELIVERY, PAYMENT_LINK, Due, Spent
 from ordito.payments.domain.events import (
     AmountDueChanged,
     BankDetailsGiven,
+    ChargeDeclined,
+    ChargeRequested,
     ChargeStarted,
     PaymentFailed,
     PaymentRequested,
@@ -24,9 +29,14 @@ REFUND = "refund"
 RESTORE_VOUCHER = "restore_voucher"
 
 
-def consequences(tx: Transaction, stored: Stored) -> None:
-    """Ask for the effect of an event that moves money. Nothing moves where the amount is zero."""
+def consequences(tx: Transaction, stored: Stored, *, link_lasts: timedelta = LINK_LASTS) -> None:
+    """Ask for the effect of an event that moves money. Nothing moves where the amount is zero.
+
+    An order that is paid by link is to be paid within `link_lasts`.
+    """
     match stored.event:
+        case ChargeRequested() | ChargeDeclined() as event if event.charge_id == ORDER_CHARGE:
+            expire_later(tx, stored, lasts=link_lasts)
         case PaymentRequested() as event:
             _charge(tx, stored, event)
         case ChargeStarted() as event:

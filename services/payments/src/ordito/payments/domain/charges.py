@@ -23,10 +23,14 @@ from ordito.payments.domain.events import (
     ChargeStarted,
     ChargeWithdrawn,
     Event,
+    PaymentFailed,
 )
 from ordito.payments.domain.refunding import begin_waiting
 from ordito.payments.domain.rejections import ChargeNotOpen, ChargeOfNothing, OrderStillStands, UnknownCharge
 from ordito.payments.domain.state import Asked, Charge, State, evolve
+
+PAYMENT_EXPIRED = "payment_expired"
+"""The code of a payment that nobody made while its link was open."""
 
 
 def request_charge(state: State, command: RequestCharge) -> tuple[Event, ...]:
@@ -94,6 +98,16 @@ def withdraw_charge(state: State, command: WithdrawCharge) -> tuple[Event, ...]:
             raise ChargeNotOpen(status=charge.status)
         case _:
             assert_never(charge.status)
+
+
+def expire_link(state: State) -> tuple[Event, ...]:
+    """Nobody paid in time: the order's payment failed. One that is under way is waited for."""
+    link = state.charge(ORDER_CHARGE)
+    if not isinstance(state, Asked) or link is None or link.status != "open":
+        return ()
+    due = state.due
+    failed = PaymentFailed(due.payable, due.method, code=PAYMENT_EXPIRED, message="The link was not paid in time.")
+    return ChargeWithdrawn(ORDER_CHARGE, PAYMENT_EXPIRED), failed
 
 
 def withdraw_link(state: Asked, fact: WholeOrder) -> tuple[Event, ...]:

@@ -142,6 +142,11 @@ class WithdrawCharge:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExpireLink:
+    """The time to pay an order by link is over."""
+
+
 Command: TypeAlias = (
     RequestPayment
     | RecordCapture
@@ -157,4 +162,5 @@ Command: TypeAlias = (
     | RecordChargePaid
     | RecordChargeDeclined
     | WithdrawCharge
+    | ExpireLink
 )

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from ordito.kit.decider import Decider
 from ordito.payments.domain.charges import (
+    expire_link,
     pay_charge,
     record_charge_declined,
     record_charge_paid,
@@ -21,6 +22,7 @@ from ordito.payments.domain.charging import record_capture, record_failure, requ
 from ordito.payments.domain.collecting import owe_less, record_collection
 from ordito.payments.domain.commands import (
     Command,
+    ExpireLink,
     GiveBankDetails,
     PayCharge,
     RecordCapture,
@@ -80,6 +82,8 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
             return record_charge_declined(state, command)
         case WithdrawCharge():
             return withdraw_charge(state, command)
+        case ExpireLink():
+            return expire_link(state)
         case _:
             assert_never(command)
 

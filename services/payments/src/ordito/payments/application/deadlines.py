@@ -1,0 +1,51 @@
+"""The deadline of payments: until when an order that is paid by link can be paid.
+
+A timer says that the time is over; the domain decides whether anything is still to be paid. A try that is under way
+then is waited for: if it is declined, the time is over at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ordito.kit.timers import Timer, TimerHandler
+from ordito.kit.transaction import Stored, Transaction
+from ordito.payments.application.handlers import handle
+from ordito.payments.domain.charging import ORDER_CHARGE
+from ordito.payments.domain.commands import ExpireLink
+from ordito.payments.domain.events import ChargeDeclined, ChargeRequested
+
+LINK_EXPIRED = "link-expired"
+LINK_LASTS = timedelta(days=14)
+
+
+def expire_later(tx: Transaction, stored: Stored, *, lasts: timedelta) -> None:
+    """Start the timer of the order's link, and another one after each try that was declined."""
+    attempt = stored.event.attempt if isinstance(stored.event, ChargeDeclined) else 0
+    tx.set_timer(
+        key=f"{LINK_EXPIRED}:{stored.stream}:{attempt}",
+        kind=LINK_EXPIRED,
+        stream=stored.stream,
+        due=max(_opened_at(tx, stored) + lasts, tx.now),
+        payload={},
+        context=stored.context.caused_by(str(stored.id)),
+    )
+
+
+def timer_kinds() -> dict[str, TimerHandler]:
+    """What is done when a deadline comes."""
+
+    def on_expired(tx: Transaction, timer: Timer) -> None:
+        handle(tx, timer.stream, ExpireLink(), context=timer.context)
+
+    return {LINK_EXPIRED: on_expired}
+
+
+def _opened_at(tx: Transaction, stored: Stored) -> datetime:
+    """When the link was sent."""
+    sent = (
+        one.at
+        for one in tx.load(stored.stream)
+        if isinstance(one.event, ChargeRequested) and one.event.charge_id == ORDER_CHARGE
+    )
+    return next(sent, stored.at)
