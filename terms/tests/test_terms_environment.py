@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ordito.terms import InvalidTerms, load_terms, terms_from_environment
+from ordito.terms import InvalidTerms, load_terms, stopped_by_wrong_terms, terms_from_environment
 
 NOVEMBER = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -62,3 +62,14 @@ def test_the_environment_names_the_folder_and_the_switch(further: Path) -> None:
 def test_a_wrong_variable_is_refused_by_its_name(variable: str, value: str, complaint: str) -> None:
     with pytest.raises(InvalidTerms, match=complaint):
         terms_from_environment({variable: value})
+
+
+def test_wrong_terms_end_a_process_with_a_line_for_each_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, stopped_by_wrong_terms():
+        terms_from_environment({"ORDITO_LAW": "enforce"})
+    assert ended.value.code == 2
+    first, fault = capsys.readouterr().err.splitlines()
+    assert first.startswith("The terms are not right")
+    assert fault.startswith("  ORDITO_LAW: the value: must be JSON")
+    with stopped_by_wrong_terms():
+        terms_from_environment({})

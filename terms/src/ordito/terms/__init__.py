@@ -36,7 +36,7 @@ from ordito.terms.differences import (
     values,
     what_if,
 )
-from ordito.terms.environment import VARIABLES, terms_from_environment
+from ordito.terms.environment import VARIABLES, stopped_by_wrong_terms, terms_from_environment
 from ordito.terms.errors import (
     Fault,
     ImpossibleOrder,
@@ -235,6 +235,7 @@ __all__ = [
     "return_shipment",
     "rule_differences",
     "share_of_pieces",
+    "stopped_by_wrong_terms",
     "terms_from_environment",
     "title",
     "totals",

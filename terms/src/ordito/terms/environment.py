@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
 from .book import TermsBook, load_terms
 from .errors import Fault, InvalidTerms
 from .terms import LawSwitch
+
+STOPPED = 2
+"""The exit code of a process whose terms are wrong."""
 
 TERMS_DIR, LAW = "ORDITO_TERMS_DIR", "ORDITO_LAW"
 
@@ -30,6 +35,17 @@ def terms_from_environment(environment: Mapping[str, str] | None = None) -> Term
     environment = os.environ if environment is None else environment
     folder = environment.get(TERMS_DIR)
     return load_terms(more=_folder(folder) if folder else None, law=_switches(environment.get(LAW) or "{}"))
+
+
+@contextmanager
+def stopped_by_wrong_terms() -> Iterator[None]:
+    """Ends a process that is started within by exit code 2 where the terms are wrong: a line for each thing to mend."""
+    try:
+        yield
+    except InvalidTerms as error:
+        faults = "\n".join(f"  {fault}" for fault in error.faults)
+        sys.stderr.write(f"The terms are not right, so nothing was started. To mend:\n{faults}\n")
+        raise SystemExit(STOPPED) from None
 
 
 def _folder(name: str) -> Path:

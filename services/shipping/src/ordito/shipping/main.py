@@ -50,7 +50,7 @@ from ordito.shipping.domain.rejections import (
     ShippingRejection,
 )
 from ordito.shipping.settings import Settings
-from ordito.terms import terms_from_environment
+from ordito.terms import stopped_by_wrong_terms, terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -140,14 +140,15 @@ def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
 
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
-    run_service(
-        arguments,
-        service=SOURCE,
-        settings=Settings.load(),
-        migrations=MIGRATIONS,
-        make_app=make_app,
-        open_worker=open_worker,
-    )
+    with stopped_by_wrong_terms():
+        run_service(
+            arguments,
+            service=SOURCE,
+            settings=Settings.load(),
+            migrations=MIGRATIONS,
+            make_app=make_app,
+            open_worker=open_worker,
+        )
 
 
 if __name__ == "__main__":
