@@ -44,41 +44,41 @@ class Guarantee(Door):
 
     def choose_remedy(self, order_id: str, claim_id: str, remedy: str, *, bearer: str) -> dict[str, Any]:
         """Say how the defect shall be made good."""
-        return self._step(order_id, claim_id, "remedy-choice", {"remedy": remedy}, bearer=bearer)
+        return self._claim_step(order_id, claim_id, "remedy-choice", {"remedy": remedy}, bearer=bearer)
 
     def answer_repair_quotation(
         self, order_id: str, claim_id: str, *, accepted: bool, bearer: str | None = None
     ) -> dict[str, Any]:
         """Take the quotation for a paid repair, or not."""
-        return self._step(order_id, claim_id, "quotation/answer", {"accepted": accepted}, bearer=bearer)
+        return self._claim_step(order_id, claim_id, "quotation/answer", {"accepted": accepted}, bearer=bearer)
 
     # the staff
 
     def collect(self, order_id: str, claim_id: str, *, pickup_on: date | None = None) -> dict[str, Any]:
         """Arrange how the goods come to be looked at."""
         body = {"pickup_on": pickup_on.isoformat() if pickup_on else None}
-        return self._step(order_id, claim_id, "collection", body)
+        return self._claim_step(order_id, claim_id, "collection", body)
 
     def receive_claimed(self, order_id: str, claim_id: str) -> dict[str, Any]:
         """The goods of the claim are there."""
-        return self._step(order_id, claim_id, "receive", None)
+        return self._claim_step(order_id, claim_id, "receive", None)
 
     def check(self, order_id: str, claim_id: str, *, defect: bool, minor: bool = False, **more: Any) -> dict[str, Any]:
         """Say whether there is a defect; `costs` in the services' own form where there is none."""
-        return self._step(order_id, claim_id, "check", {"defect": defect, "minor": minor, **more})
+        return self._claim_step(order_id, claim_id, "check", {"defect": defect, "minor": minor, **more})
 
     def decide_remedy(self, order_id: str, claim_id: str, remedy: str, **more: Any) -> dict[str, Any]:
         """Make the defect good: `amount`, `wanted`, `impossible`, `agreed` where the remedy asks for them."""
-        return self._step(order_id, claim_id, "remedy", {"remedy": remedy, **more})
+        return self._claim_step(order_id, claim_id, "remedy", {"remedy": remedy, **more})
 
     def quote_repair(self, order_id: str, claim_id: str, cents: int, *, note: str | None = None) -> dict[str, Any]:
         """Say what a repair outside the guarantee costs."""
-        return self._step(order_id, claim_id, "quotation", {"amount": euro(cents), "note": note})
+        return self._claim_step(order_id, claim_id, "quotation", {"amount": euro(cents), "note": note})
 
     def finish_repair(self, order_id: str, claim_id: str, tracking_number: str) -> dict[str, Any]:
         """Repaired and on its way back."""
         body = {"courier": "brt", "tracking_number": tracking_number}
-        return self._step(order_id, claim_id, "repair/finish", body)
+        return self._claim_step(order_id, claim_id, "repair/finish", body)
 
     # anybody
 
@@ -87,5 +87,7 @@ class Guarantee(Door):
         path = f"/v1/orders/{order_id}/claims"
         return list(self.ask("GET", "returns", path, bearer=self.staff("viewer"))["items"])
 
-    def _step(self, order_id: str, claim_id: str, step: str, body: Any, *, bearer: str | None = None) -> dict[str, Any]:
+    def _claim_step(
+        self, order_id: str, claim_id: str, step: str, body: Any, *, bearer: str | None = None
+    ) -> dict[str, Any]:
         return self.post("returns", f"/v1/orders/{order_id}/claims/{claim_id}/{step}", body, bearer=bearer)

@@ -29,7 +29,7 @@ class Returning(Door):
     def dispatch(self, order_id: str, return_id: str, tracking_number: str | None, *, bearer: str) -> dict[str, Any]:
         """The goods are on their way back."""
         body = {"courier": "brt", "tracking_number": tracking_number}
-        return self._step(order_id, return_id, "dispatch", body, bearer=bearer)
+        return self._return_step(order_id, return_id, "dispatch", body, bearer=bearer)
 
     def return_form(self, order_id: str, return_id: str, *, bearer: str) -> bytes:
         """The Return Authorisation Form, a PDF."""
@@ -69,31 +69,31 @@ class Returning(Door):
 
     def authorise(self, order_id: str, return_id: str, *, defective: bool = False) -> dict[str, Any]:
         """Let the goods come back; the return with its code."""
-        return self._step(order_id, return_id, "authorise", {"defective": defective})
+        return self._return_step(order_id, return_id, "authorise", {"defective": defective})
 
     def receive(
         self, order_id: str, return_id: str, *, carriage_forward: bool = False, parcels: int = 1
     ) -> dict[str, Any]:
         """The returned parcel is at the warehouse."""
         body = {"carriage_forward": carriage_forward, "parcels": parcels}
-        return self._step(order_id, return_id, "receive", body)
+        return self._return_step(order_id, return_id, "receive", body)
 
     def refuse(self, order_id: str, return_id: str, reason: str) -> dict[str, Any]:
         """A returned parcel is not taken."""
-        return self._step(order_id, return_id, "refuse", {"reason": reason})
+        return self._return_step(order_id, return_id, "refuse", {"reason": reason})
 
     def lose_return(self, order_id: str, return_id: str) -> dict[str, Any]:
         """The parcel that was sent back will not come."""
-        return self._step(order_id, return_id, "lost", None)
+        return self._return_step(order_id, return_id, "lost", None)
 
     def inspect(self, order_id: str, return_id: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
         """Say what came back, piece by piece."""
-        return self._step(order_id, return_id, "inspect", {"lines": lines})
+        return self._return_step(order_id, return_id, "inspect", {"lines": lines})
 
     def send_back(self, order_id: str, return_id: str, *, tracking_number: str | None = None) -> dict[str, Any]:
         """Pieces that were refused go back to the customer."""
         body = {"courier": "brt", "tracking_number": tracking_number}
-        return self._step(order_id, return_id, "send-back", body)
+        return self._return_step(order_id, return_id, "send-back", body)
 
     def exchange(
         self, order_id: str, lines: list[dict[str, int]], wanted: Sequence[dict[str, Any]], *, bearer: str | None = None
@@ -116,7 +116,7 @@ class Returning(Door):
         """Nobody found out; it goes back to its sender."""
         return self.post("returns", f"/v1/unknown-parcels/{parcel_id}/send-back")
 
-    def _step(
+    def _return_step(
         self, order_id: str, return_id: str, step: str, body: Any, *, bearer: str | None = None
     ) -> dict[str, Any]:
         return self.post("returns", f"/v1/orders/{order_id}/returns/{return_id}/{step}", body, bearer=bearer)

@@ -25,22 +25,22 @@ class Warehouse(Door):
 
     def hand_over(self, order_id: str, parcel_id: str, tracking_number: str) -> dict[str, Any]:
         """Give the parcel to the courier."""
-        return self._parcel(order_id, parcel_id, "hand-over", {"tracking_number": tracking_number})
+        return self._parcel_step(order_id, parcel_id, "hand-over", {"tracking_number": tracking_number})
 
     def release(self, order_id: str, parcel_id: str, instruction: str, *, note: str | None = None) -> dict[str, Any]:
         """Tell the courier what to do with a parcel that he holds."""
-        return self._parcel(order_id, parcel_id, "release", {"instruction": instruction, "note": note})
+        return self._parcel_step(order_id, parcel_id, "release", {"instruction": instruction, "note": note})
 
     def came_back(
         self, order_id: str, parcel_id: str, cause: str, *, return_cost: int = 0, customs_cost: int = 0
     ) -> dict[str, Any]:
         """An undelivered parcel is in the warehouse; costs in cents."""
         body = {"cause": cause, "return_cost": euro(return_cost), "customs_cost": euro(customs_cost)}
-        return self._parcel(order_id, parcel_id, "came-back", body)
+        return self._parcel_step(order_id, parcel_id, "came-back", body)
 
     def lose(self, order_id: str, parcel_id: str) -> dict[str, Any]:
         """The courier lost the parcel."""
-        return self._parcel(order_id, parcel_id, "lost", None)
+        return self._parcel_step(order_id, parcel_id, "lost", None)
 
     def courier_says(
         self,
@@ -69,5 +69,5 @@ class Warehouse(Door):
             },
         )
 
-    def _parcel(self, order_id: str, parcel_id: str, step: str, body: Any) -> dict[str, Any]:
+    def _parcel_step(self, order_id: str, parcel_id: str, step: str, body: Any) -> dict[str, Any]:
         return self.post("shipping", f"/v1/orders/{order_id}/parcels/{parcel_id}/{step}", body)
