@@ -31,7 +31,7 @@ from orders_examples import (
 
 from ordito.orders.domain.commands import Command, NoteOverdue, NoteReturn
 from ordito.orders.domain.events import DeliveryDetailsChanged, Event, OrderDelivered, ReturnNoted
-from ordito.orders.domain.permissions import lateness, may_cancel, may_change_delivery_details, may_withdraw
+from ordito.orders.domain.permissions import lateness, may_cancel, may_change_delivery_details, may_reject, may_withdraw
 from ordito.orders.domain.rejections import (
     ContradictsHistory,
     DeliveryDetailsFixed,
@@ -39,7 +39,7 @@ from ordito.orders.domain.rejections import (
     NotDeliveredThere,
     OrderRejection,
 )
-from ordito.terms import delivery_cost, delivery_details_change, destination
+from ordito.terms import delivery_cost, delivery_details_change, destination, evaluate
 
 DELIVERED = OrderDelivered(THURSDAY)
 CHANGEABLE = delivery_details_change(TERMS, by="staff", forwarded=False)
@@ -175,6 +175,21 @@ def test_what_may_be_done_follows_from_where_the_order_stands(status: str) -> No
     assert may_cancel(order, by="staff", terms=TERMS).code == cancelling
     assert may_change_delivery_details(order, by="staff", terms=TERMS).code == changing
     assert may_withdraw(order, at=THURSDAY, terms=TERMS).code == withdrawing
+
+
+@pytest.mark.parametrize("status", HISTORIES)
+def test_every_answer_can_be_made_again_from_what_it_records(status: str) -> None:
+    order = given(*HISTORIES[status][0]).state()
+    for ruling in (
+        may_cancel(order, by="customer", terms=TERMS),
+        may_cancel(order, by="staff", terms=TERMS),
+        may_reject(order, terms=TERMS),
+        may_change_delivery_details(order, by="staff", terms=TERMS),
+        may_withdraw(order, at=THURSDAY, terms=TERMS),
+        lateness(order, at=THURSDAY, terms=TERMS),
+    ):
+        assert ruling.question is not None
+        assert ruling in evaluate(TERMS, ruling.question, ruling.facts)
 
 
 def test_the_time_for_a_withdrawal_ends() -> None:

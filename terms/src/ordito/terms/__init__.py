@@ -36,6 +36,7 @@ from ordito.terms.differences import (
     values,
     what_if,
 )
+from ordito.terms.ended import Ended, Wish, order_ended
 from ordito.terms.environment import VARIABLES, stopped_by_wrong_terms, terms_from_environment
 from ordito.terms.errors import (
     Fault,
@@ -142,6 +143,7 @@ __all__ = [
     "Deduction",
     "DeliveryCost",
     "Difference",
+    "Ended",
     "Exchange",
     "Fault",
     "GoodsLine",
@@ -178,6 +180,7 @@ __all__ = [
     "UnknownVersion",
     "VatShare",
     "WhatIf",
+    "Wish",
     "acceptance",
     "account",
     "answers",
@@ -219,6 +222,7 @@ __all__ = [
     "newsletter",
     "no_defect_found",
     "order_change",
+    "order_ended",
     "payment_method",
     "payment_not_authorised",
     "prices_shown",

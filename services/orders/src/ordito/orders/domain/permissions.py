@@ -16,50 +16,26 @@ from ordito.orders.domain.state import (
     Order,
     Terminated,
 )
-from ordito.schemas.values import Ruling, Sentence
+from ordito.schemas.values import Ruling
 from ordito.terms import (
+    Ended,
     StaffReason,
     Terms,
+    Wish,
     cancellation,
     contract_concluded,
     delivery_details_change,
     invoice,
     late_delivery,
     manifest_error,
+    order_ended,
     withdrawal,
 )
-from ordito.terms.rules import Rule
-
-_OVER: dict[str, Sentence] = {
-    "already_rejected": Sentence(
-        it="L'ordine non è stato accettato: quanto pagato viene rimborsato.",
-        en="The order was not accepted: what was paid is refunded.",
-    ),
-    "already_cancelled": Sentence(it="L'ordine è già stato annullato.", en="The order is cancelled already."),
-    "cancellation_asked": Sentence(
-        it="L'annullamento è già stato richiesto: si attende la risposta della spedizione.",
-        en="Cancellation was asked for already: shipping's answer is awaited.",
-    ),
-    "already_terminated": Sentence(
-        it="Il contratto è stato risolto perché la consegna non è avvenuta in tempo: quanto pagato viene rimborsato.",
-        en="The contract was terminated because of the late delivery: what was paid is refunded.",
-    ),
-    "already_delivered": Sentence(it="L'ordine è stato consegnato.", en="The order is delivered."),
-    "already_withdrawn": Sentence(
-        it="Per tutti gli articoli il recesso è già stato comunicato.",
-        en="All items have been withdrawn from already.",
-    ),
-    "never_delivered": Sentence(
-        it="La consegna non è riuscita: la merce è tornata al venditore o è andata persa, e non è più attesa.",
-        en="The delivery failed: the goods went back to the seller or were lost, and are awaited no more.",
-    ),
-}
 
 
 def may_cancel(order: Order, *, by: CancelledBy, terms: Terms, ground: StaffReason | None = None) -> Ruling:
     """Whether `by` may cancel the whole order now. `ground` is the staff's; without one: whether there is any."""
-    rules = terms.rules.cancellation
-    over = _over(order, terms, rule=rules.by_customer if by == "customer" else rules.by_staff)
+    over = _over(order, terms, wish="cancellation_by_customer" if by == "customer" else "cancellation_by_staff")
     if over is not None:
         return over
     return cancellation(terms, by=by, placed_at=order.placed.placed_at, forwarded=order.forwarded, reason=ground)
@@ -67,7 +43,7 @@ def may_cancel(order: Order, *, by: CancelledBy, terms: Terms, ground: StaffReas
 
 def may_reject(order: Order, *, terms: Terms) -> Ruling:
     """Whether staff may still refuse the order for what is wrong with its articles."""
-    over = _over(order, terms, rule=terms.rules.ordering.manifest_error)
+    over = _over(order, terms, wish="rejection")
     if over is not None:
         return over
     return manifest_error(terms, concluded=order.contract_concluded_at is not None, forwarded=order.forwarded)
@@ -78,14 +54,13 @@ def lateness(order: Order, *, at: datetime, terms: Terms) -> Ruling:
 
     Codes: the terms' for goods that are awaited; `not_concluded_yet` before there is a contract; else why not.
     """
-    rule = terms.rules.delivery.limit
-    over = _over(order, terms, rule=rule)
+    over = _over(order, terms, wish="delivery_in_time")
     if over is not None:
         return over
     if isinstance(order.delivery, Delivered):
-        return _refuse(terms, rule, "already_delivered", order)
+        return order_ended(terms, wish="delivery_in_time", became="already_delivered")
     if not order.kept:
-        return _refuse(terms, rule, _nothing_kept(order), order)
+        return order_ended(terms, wish="delivery_in_time", became=_nothing_kept(order))
     if order.contract_concluded_at is None:
         return contract_concluded(terms)
     return late_delivery(
@@ -116,7 +91,7 @@ def may_request_invoice(terms: Terms) -> Ruling:
 
 def may_change_delivery_details(order: Order, *, by: CancelledBy, terms: Terms) -> Ruling:
     """Whether `by` may still have the order sent elsewhere."""
-    over = _over(order, terms, rule=terms.rules.delivery.details)
+    over = _over(order, terms, wish="delivery_details_change")
     if over is not None:
         return over
     return delivery_details_change(terms, by=by, forwarded=order.forwarded)
@@ -127,13 +102,12 @@ def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
 
     Returns decides on each withdrawal by itself, from each parcel's own delivery; this tells people what to expect.
     """
-    rule = terms.rules.withdrawal.window
-    over = _over(order, terms, rule=rule)
+    over = _over(order, terms, wish="withdrawal")
     if over is not None:
         return over
     open_lines = [part.line for part in order.kept]
     if not open_lines:
-        return _refuse(terms, rule, _nothing_kept(order), order)
+        return order_ended(terms, wish="withdrawal", became=_nothing_kept(order))
     delivered_at = order.delivery.delivered_at if isinstance(order.delivery, Delivered) else None
     rulings = [
         withdrawal(
@@ -151,23 +125,24 @@ def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
     return next((ruling for ruling in rulings if ruling.allowed), rulings[0])
 
 
-def _over(order: Order, terms: Terms, *, rule: Rule) -> Ruling | None:
+def _over(order: Order, terms: Terms, *, wish: Wish) -> Ruling | None:
+    became = _became(order)
+    return None if became is None else order_ended(terms, wish=wish, became=became)
+
+
+def _became(order: Order) -> Ended | None:
     match order.acceptance:
         case NotAccepted():
-            return _refuse(terms, rule, "already_rejected", order)
+            return "already_rejected"
         case Cancelled():
-            return _refuse(terms, rule, "already_cancelled", order)
+            return "already_cancelled"
         case Terminated():
-            return _refuse(terms, rule, "already_terminated", order)
+            return "already_terminated"
         case CancellationAsked() if not order.forwarded:
-            return _refuse(terms, rule, "cancellation_asked", order)
+            return "cancellation_asked"
         case _:
             return None
 
 
-def _nothing_kept(order: Order) -> str:
+def _nothing_kept(order: Order) -> Ended:
     return "never_delivered" if order.reached_nobody else "already_withdrawn"
-
-
-def _refuse(terms: Terms, rule: Rule, code: str, order: Order) -> Ruling:
-    return terms.ruling(rule, allowed=False, code=code, sentence=_OVER[code], facts={"status": order.status})
