@@ -164,8 +164,8 @@ def quote(cents: int, claim_id: str = "c1") -> QuoteRepair:
     return QuoteRepair(claim_id, euro(cents), note="New glass", quoted_by="carla", at=DECIDED_AT)
 
 
-def answer(*, accepted: bool, claim_id: str = "c1") -> AnswerQuotation:
-    return AnswerQuotation(claim_id, accepted=accepted, answered_by="customer")
+def answer(*, accepted: bool, claim_id: str = "c1", at: datetime = DECIDED_AT) -> AnswerQuotation:
+    return AnswerQuotation(claim_id, accepted=accepted, answered_by="customer", at=at)
 
 
 def checked(seller: str, *, minor: bool = False, part: str | None = None) -> tuple[Event, ...]:

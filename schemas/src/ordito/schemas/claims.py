@@ -125,7 +125,7 @@ class RemedyDeclinedV1(EventBody):
 
 
 class RepairQuotedV1(EventBody):
-    """A repair outside the guarantee costs `amount`, if the customer wants it."""
+    """A repair outside the guarantee costs `amount`, if the customer wants it until the end of `valid_until`."""
 
     type: ClassVar[str] = "ordito.returns.repair-quoted.v1"
 
@@ -134,6 +134,7 @@ class RepairQuotedV1(EventBody):
     note: str | None
     quoted_by: str
     ruling: Ruling
+    valid_until: date | None = None
 
 
 class RepairQuotationAnsweredV1(EventBody):

@@ -137,7 +137,7 @@ def _any_of_claim(claim_id: str) -> st.SearchStrategy[Command]:
         ReceiveClaimedGoods(claim_id, "bruno", AT),
         CheckDefect(claim_id, False, False, None, None, (), euro(500), "carla"),
         QuoteRepair(claim_id, euro(900), None, "carla", AT),
-        AnswerQuotation(claim_id, True, "customer"),
+        AnswerQuotation(claim_id, True, "customer", AT),
         NoteChargePaid(f"{claim_id}-check", AT),
         FinishRepair(claim_id, None, None, "carla"),
         CloseReturn(claim_id, euro(1)),

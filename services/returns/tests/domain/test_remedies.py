@@ -89,6 +89,11 @@ def decided(
     )
 
 
+def quoted_at(cents: int, ruling: Ruling) -> RepairQuoted:
+    ends = datetime(2027, 4, 15, 22, 0, tzinfo=UTC)
+    return RepairQuoted("c1", euro(cents), "New glass", "carla", ruling, valid_until=date(2027, 4, 15), expires_at=ends)
+
+
 def refund(seller: str, what: str, amount: Money, paid: Money) -> RefundDue:
     ruling = refund_of_remedy(
         terms_of(seller),
@@ -145,7 +150,7 @@ def test_another_part_is_quoted_and_the_law_would_repair_it_for_nothing() -> Non
     assert how.ruling.law is not None
     assert not how.ruling.law.applied
     given(*past).when(decide("repair")).rejected(RepairNotFree(ruling=how.ruling))
-    given(*past).when(quote(3500)).then(RepairQuoted("c1", euro(3500), "New glass", "carla", how.ruling))
+    given(*past).when(quote(3500)).then(quoted_at(3500, how.ruling))
     enforcing("opsobjects", *past).when(decide("repair")).then_matches(
         lambda events: isinstance(events[1], RepairStarted) and events[1].ruling.law.applied
     )
@@ -168,7 +173,7 @@ def test_after_the_guarantee_a_repair_is_quoted_accepted_paid_and_done() -> None
     charge = ChargeDue("c1-repair", "c1", euro(4200), reason="paid_repair", ruling=how.ruling)
 
     given(*going_on(past, check())).when(decide("repair")).rejected(NotCovered(ruling=notice.ruling))
-    quoted = given(*past).when(quote(4200)).then(RepairQuoted("c1", euro(4200), "New glass", "carla", how.ruling))
+    quoted = given(*past).when(quote(4200)).then(quoted_at(4200, how.ruling))
     quoted.when(quote(4200)).nothing()
     quoted.when(quote(3900)).then_matches(lambda events: events[0].amount == euro(3900))
     quoted.when(NoteChargePaid("c1-repair", DECIDED_AT)).nothing()

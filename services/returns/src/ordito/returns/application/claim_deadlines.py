@@ -1,30 +1,48 @@
-"""The deadlines of guarantee claims: the lab's time for a repair. A refund's is the returns'."""
+"""The deadlines of guarantee claims: a quotation's last day, the lab's time. A refund's is the returns'."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ordito.kit.transaction import Stored, Transaction
-from ordito.returns.domain.claim_events import ClaimClosed, ClaimEvent, RepairStarted
+from ordito.returns.domain.claim_events import (
+    ClaimClosed,
+    ClaimEvent,
+    RepairQuotationAnswered,
+    RepairQuoted,
+    RepairStarted,
+)
 
 REPAIR_OVERDUE = "repair-overdue"
+QUOTATION_EXPIRY = "quotation-expiry"
 
 
 def claim_consequences(tx: Transaction, stored: Stored, event: ClaimEvent) -> None:
-    """Start the lab's time with a repair, and end it with the claim."""
+    """Start the time of a quotation and the lab's time with a repair; end them with the answer and the claim."""
     match event:
-        case RepairStarted() if event.overdue_at is not None:
-            tx.set_timer(
-                key=_key(stored.stream, event.claim_id),
-                kind=REPAIR_OVERDUE,
-                stream=stored.stream,
-                due=event.overdue_at,
-                payload={"claim_id": event.claim_id},
-                context=stored.context.caused_by(str(stored.id)),
-            )
-        case ClaimClosed():
-            tx.cancel_timer(_key(stored.stream, event.claim_id))
+        case RepairQuoted(claim_id=claim_id, expires_at=due) if due is not None:
+            _set(tx, stored, QUOTATION_EXPIRY, claim_id, due=due)
+        case RepairQuotationAnswered(claim_id=claim_id):
+            tx.cancel_timer(_key(QUOTATION_EXPIRY, stored.stream, claim_id))
+        case RepairStarted(claim_id=claim_id, overdue_at=due) if due is not None:
+            _set(tx, stored, REPAIR_OVERDUE, claim_id, due=due)
+        case ClaimClosed(claim_id=claim_id):
+            tx.cancel_timer(_key(QUOTATION_EXPIRY, stored.stream, claim_id))
+            tx.cancel_timer(_key(REPAIR_OVERDUE, stored.stream, claim_id))
         case _:
             pass
 
 
-def _key(order_id: str, claim_id: str) -> str:
-    return f"{REPAIR_OVERDUE}:{order_id}:{claim_id}"
+def _set(tx: Transaction, stored: Stored, kind: str, claim_id: str, *, due: datetime) -> None:
+    tx.set_timer(
+        key=_key(kind, stored.stream, claim_id),
+        kind=kind,
+        stream=stored.stream,
+        due=due,
+        payload={"claim_id": claim_id},
+        context=stored.context.caused_by(str(stored.id)),
+    )
+
+
+def _key(kind: str, order_id: str, claim_id: str) -> str:
+    return f"{kind}:{order_id}:{claim_id}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ordito.kit.timers import Timer, TimerHandler
 from ordito.kit.transaction import Transaction
-from ordito.returns.application.claim_deadlines import REPAIR_OVERDUE
+from ordito.returns.application.claim_deadlines import QUOTATION_EXPIRY, REPAIR_OVERDUE
 from ordito.returns.application.consequences import REFUND_OVERDUE, RETURN_EXPIRY
 from ordito.returns.application.handlers import Returns
-from ordito.returns.domain.claim_commands import NoteRepairOverdue
+from ordito.returns.domain.claim_commands import ExpireQuotation, NoteRepairOverdue
 from ordito.returns.domain.commands import Command, ExpireReturn, NoteRefundOverdue
 
 
@@ -23,7 +23,15 @@ def timer_kinds(returns: Returns) -> dict[str, TimerHandler]:
     def on_repair_overdue(tx: Transaction, timer: Timer) -> None:
         _handle(tx, timer, NoteRepairOverdue(timer.payload["claim_id"], at=max(tx.now, timer.due)))
 
+    def on_quotation_expiry(tx: Transaction, timer: Timer) -> None:
+        _handle(tx, timer, ExpireQuotation(timer.payload["claim_id"], at=max(tx.now, timer.due)))
+
     def _handle(tx: Transaction, timer: Timer, command: Command) -> None:
         returns.handle(tx, timer.stream, command, context=timer.context)
 
-    return {RETURN_EXPIRY: on_return_expiry, REFUND_OVERDUE: on_refund_overdue, REPAIR_OVERDUE: on_repair_overdue}
+    return {
+        RETURN_EXPIRY: on_return_expiry,
+        REFUND_OVERDUE: on_refund_overdue,
+        REPAIR_OVERDUE: on_repair_overdue,
+        QUOTATION_EXPIRY: on_quotation_expiry,
+    }

@@ -91,13 +91,14 @@ class DecideRemedy:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRepair:
-    """A repair that is not free would cost `amount`."""
+    """A repair that is not free would cost `amount`. The customer may take it until the last of `valid_days` ends."""
 
     claim_id: str
     amount: Money
     note: str | None
     quoted_by: str
     at: datetime
+    valid_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ class AnswerQuotation:
     claim_id: str
     accepted: bool
     answered_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireQuotation:
+    """The last day of a quotation is over."""
+
+    claim_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,16 @@ class WithdrawClaim:
     claim_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SendClaimedGoodsBack:
+    """The goods of a claim by which the customer keeps them travel to him again."""
+
+    claim_id: str
+    courier: str | None
+    tracking_number: str | None
+    sent_back_by: str
+
+
 ClaimCommand: TypeAlias = (
     RegisterGuarantee
     | ReportDefect
@@ -151,8 +171,10 @@ ClaimCommand: TypeAlias = (
     | DecideRemedy
     | QuoteRepair
     | AnswerQuotation
+    | ExpireQuotation
     | NoteChargePaid
     | NoteRepairOverdue
     | FinishRepair
     | WithdrawClaim
+    | SendClaimedGoodsBack
 )

@@ -151,13 +151,18 @@ class RemedyDeclined:
 
 @dataclass(frozen=True, slots=True)
 class RepairQuoted:
-    """A repair that is paid for costs `amount`, if the customer wants it. A later quotation takes its place."""
+    """A repair that is paid for costs `amount`, if the customer wants it. A later quotation takes its place.
+
+    It can be taken until `expires_at`, when the day `valid_until` has ended; always, where both are None.
+    """
 
     claim_id: str
     amount: Money
     note: str | None
     quoted_by: str
     ruling: Ruling
+    valid_until: date | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

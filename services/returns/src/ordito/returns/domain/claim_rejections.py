@@ -17,10 +17,13 @@ ReturnRejection
   + RemedyNeeds               the remedy needs an amount, or goods, that were not named, or not possible ones
   + RepairNotFree             the repair is not free: it is quoted first
   + QuotationNotPossible      the repair is free, or none is offered
+  + QuotationExpired          the last day on which the quotation could be taken is over
+  + ClaimedGoodsStay          the claim's goods do not travel to the customer again
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from ordito.returns.domain.rejections import ReturnRejection
@@ -117,6 +120,21 @@ class RepairNotFree(ReturnRejection):
 
     def __init__(self, *, ruling: Ruling) -> None:
         super().__init__(ruling.sentence.en, ruling=ruling)
+
+
+class ClaimedGoodsStay(ReturnRejection):
+    code: ClassVar[str] = "claimed_goods_stay"
+
+    def __init__(self) -> None:
+        super().__init__("The goods of this claim are not the customer's any more, or he gets others: they stay.")
+
+
+class QuotationExpired(ReturnRejection):
+    code: ClassVar[str] = "quotation_expired"
+
+    def __init__(self, *, valid_until: date) -> None:
+        super().__init__(f"The quotation could be taken until the end of {valid_until:%Y-%m-%d}.")
+        self.valid_until = valid_until
 
 
 class QuotationNotPossible(ReturnRejection):

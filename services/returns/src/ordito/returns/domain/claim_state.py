@@ -6,6 +6,8 @@ opened → arranged → received ─→ checked ─┬→ in_repair → closed (
                         │          └ no defect → charge_due → closed, or closed at once
                         └→ quoted → charge_due → in_repair;  quoted → closed (not_repaired)
 declined: over from the start.  Until something is decided, the customer may withdraw the claim: closed (withdrawn)
+
+Goods that the customer keeps are sent back to him beside all this: see `claimed_goods`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from ordito.returns.domain.claim_events import (
     RepairStarted,
     VoucherDue,
 )
-from ordito.returns.domain.events import RefundDue, RefundOverdue
+from ordito.returns.domain.events import GoodsSentBack, RefundDue, RefundOverdue
 from ordito.schemas.claims import Remedy
 
 ClaimStatus = Literal[
@@ -65,6 +67,7 @@ ClaimFact: TypeAlias = (
     | VoucherDue
     | RefundDue
     | RefundOverdue
+    | GoodsSentBack
     | ClaimClosed
 )
 Fact = TypeVar("Fact", bound=ClaimFact)
@@ -144,6 +147,7 @@ def _status(before: ClaimStatus, fact: ClaimFact) -> ClaimStatus:
             | RepairFinished()
             | VoucherDue()
             | RefundOverdue()
+            | GoodsSentBack()
         ):
             return before
         case _:

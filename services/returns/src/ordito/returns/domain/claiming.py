@@ -15,6 +15,7 @@ from ordito.returns.domain.claim_commands import (
     CheckDefect,
     ClaimCommand,
     DecideRemedy,
+    ExpireQuotation,
     FinishRepair,
     NoteChargePaid,
     NoteRepairOverdue,
@@ -22,6 +23,7 @@ from ordito.returns.domain.claim_commands import (
     ReceiveClaimedGoods,
     RegisterGuarantee,
     ReportDefect,
+    SendClaimedGoodsBack,
     WithdrawClaim,
 )
 from ordito.returns.domain.claim_events import (
@@ -45,12 +47,14 @@ from ordito.returns.domain.claim_rejections import (
     WrongClaimStatus,
 )
 from ordito.returns.domain.claim_state import UNDECIDED, AnyClaim, Claim
+from ordito.returns.domain.claimed_goods import send_claimed_goods_back
 from ordito.returns.domain.claims_found import found
-from ordito.returns.domain.events import BoughtLine, Event, RefundDue
+from ordito.returns.domain.events import BoughtLine, Event, GoodsSentBack, RefundDue
 from ordito.returns.domain.rejections import LineUnknown
 from ordito.returns.domain.remedies import decide_remedy
 from ordito.returns.domain.repairing import (
     answer_quotation,
+    expire_quotation,
     finish_repair,
     note_charge_paid,
     note_overdue,
@@ -74,7 +78,9 @@ from ordito.terms import (
 REMEDIES: tuple[Remedy, ...] = get_args(Remedy)
 
 
-def decide_claim(state: Opened, command: ClaimCommand, terms: Terms) -> tuple[ClaimEvent | RefundDue, ...]:
+def decide_claim(
+    state: Opened, command: ClaimCommand, terms: Terms
+) -> tuple[ClaimEvent | RefundDue | GoodsSentBack, ...]:
     """The events that a command about the guarantee leads to."""
     match command:
         case RegisterGuarantee():
@@ -93,6 +99,8 @@ def decide_claim(state: Opened, command: ClaimCommand, terms: Terms) -> tuple[Cl
             return quote_repair(state, command, terms)
         case AnswerQuotation():
             return answer_quotation(state, command)
+        case ExpireQuotation():
+            return expire_quotation(state, command)
         case NoteChargePaid():
             return note_charge_paid(state, command, terms)
         case NoteRepairOverdue():
@@ -101,6 +109,8 @@ def decide_claim(state: Opened, command: ClaimCommand, terms: Terms) -> tuple[Cl
             return finish_repair(state, command)
         case WithdrawClaim():
             return _withdraw(state, command)
+        case SendClaimedGoodsBack():
+            return send_claimed_goods_back(state, command, terms)
         case _:
             assert_never(command)
 

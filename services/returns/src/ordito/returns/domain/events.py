@@ -283,7 +283,10 @@ class ReturnInspected:
 
 @dataclass(frozen=True, slots=True)
 class GoodsSentBack:
-    """Pieces that were refused at the inspection went back to the customer."""
+    """Pieces that were refused at the inspection, or that a claim was about, went back to the customer.
+
+    A claim's id is the `return_id` then.
+    """
 
     return_id: str
     lines: tuple[LineQuantity, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ordito.returns.domain.claim_commands import (
     AnswerQuotation,
+    ExpireQuotation,
     FinishRepair,
     NoteChargePaid,
     NoteRepairOverdue,
@@ -23,7 +24,12 @@ from ordito.returns.domain.claim_events import (
     RepairQuoted,
     RepairStarted,
 )
-from ordito.returns.domain.claim_rejections import QuotationNotPossible, RemedyNeeds, WrongClaimStatus
+from ordito.returns.domain.claim_rejections import (
+    QuotationExpired,
+    QuotationNotPossible,
+    RemedyNeeds,
+    WrongClaimStatus,
+)
 from ordito.returns.domain.claim_state import Claim
 from ordito.returns.domain.claims_found import found
 from ordito.returns.domain.events import RefundDue, RefundOverdue, ReturnClosed
@@ -59,6 +65,7 @@ def quote_repair(state: Opened, command: QuoteRepair, terms: Terms) -> tuple[Rep
         raise QuotationNotPossible(ruling=how.ruling)
     if command.amount.currency != state.delivery.currency or command.amount.amount <= 0:
         raise RemedyNeeds(f"A quotation is an amount in {state.delivery.currency} above zero.", param="amount")
+    valid_until = terms.calendar.day(command.at) + timedelta(days=command.valid_days)
     return (
         RepairQuoted(
             claim_id=claim.claim_id,
@@ -66,6 +73,8 @@ def quote_repair(state: Opened, command: QuoteRepair, terms: Terms) -> tuple[Rep
             note=command.note,
             quoted_by=command.quoted_by,
             ruling=how.ruling,
+            valid_until=valid_until,
+            expires_at=terms.calendar.end_of(valid_until),
         ),
     )
 
@@ -78,6 +87,8 @@ def answer_quotation(state: Opened, command: AnswerQuotation) -> tuple[ClaimEven
         return ()
     if claim.status != "quoted" or quotation is None:
         raise WrongClaimStatus(status=claim.status, needed="quoted")
+    if command.accepted and quotation.valid_until is not None and _is_over(quotation, at=command.at):
+        raise QuotationExpired(valid_until=quotation.valid_until)
     answered = RepairQuotationAnswered(claim.claim_id, command.accepted, answered_by=command.answered_by)
     if not command.accepted:
         return answered, ClaimClosed(claim.claim_id, outcome="not_repaired")
@@ -89,6 +100,15 @@ def answer_quotation(state: Opened, command: AnswerQuotation) -> tuple[ClaimEven
         ruling=quotation.ruling,
     )
     return answered, charge
+
+
+def expire_quotation(state: Opened, command: ExpireQuotation) -> tuple[ClaimClosed, ...]:
+    """Nobody answered in time: the claim is over. A quotation that was answered, or made anew, does not expire."""
+    claim = found(state, command.claim_id)
+    quotation = claim.last(RepairQuoted)
+    if claim.status != "quoted" or quotation is None or not _is_over(quotation, at=command.at):
+        return ()
+    return (ClaimClosed(claim.claim_id, outcome="not_repaired"),)
 
 
 def note_charge_paid(state: Opened, command: NoteChargePaid, terms: Terms) -> tuple[ClaimEvent, ...]:
@@ -156,6 +176,10 @@ def note_refund_overdue(claim: Claim, *, at: datetime) -> tuple[RefundOverdue, .
     if claim.last(RefundOverdue) is not None:
         return ()
     return (RefundOverdue(claim.claim_id, amount=refund.amount, due=refund.due, ruling=refund.ruling),)
+
+
+def _is_over(quotation: RepairQuoted, *, at: datetime) -> bool:
+    return quotation.expires_at is not None and at >= quotation.expires_at
 
 
 def _how(state: Opened, claim: Claim, terms: Terms, *, at: datetime) -> Repair:

@@ -19,6 +19,7 @@ from ordito.returns.domain.events import (
     BoughtLine,
     Event,
     ExchangeAgreed,
+    GoodsSentBack,
     OrderProgressNoted,
     ParcelDeliveryNoted,
     RefundDue,
@@ -190,7 +191,7 @@ def _lived(state: Opened, event: LifeEvent) -> Opened:
     if (settled := state.find_undelivered(event.return_id)) is not None:
         paid = settle(settled, event)
         return replace(state, undelivered=tuple(paid if other is settled else other for other in state.undelivered))
-    if isinstance(event, RefundDue | RefundOverdue):
+    if isinstance(event, RefundDue | RefundOverdue | GoodsSentBack):
         return replace(state, claims=claims_after(state.claims, event.return_id, event))
     return state
 

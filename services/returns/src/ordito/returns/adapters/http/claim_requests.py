@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
@@ -20,8 +20,15 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _shown(*examples: dict[str, Any]) -> ConfigDict:
+    """The body's rules, with examples for whoever reads the API's description."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
+
+
 class Registration(_Body):
     """The line whose guarantee is registered."""
+
+    model_config = _shown({"line": 1})
 
     line: Number
 
@@ -29,20 +36,15 @@ class Registration(_Body):
 class NewClaim(_Body):
     """A defect. What was broken, since when it is known, and what the customer would like, if anything."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "line": 1,
-                    "quantity": 1,
-                    "description": "L'orologio si è fermato.",
-                    "discovered_on": "2026-11-20",
-                    "name": "Cliente Esempio",
-                    "contact_email": "cliente@example.it",
-                }
-            ]
-        },
+    model_config = _shown(
+        {
+            "line": 1,
+            "quantity": 1,
+            "description": "L'orologio si è fermato.",
+            "discovered_on": "2026-11-20",
+            "name": "Cliente Esempio",
+            "contact_email": "cliente@example.it",
+        }
     )
 
     line: Number
@@ -65,11 +67,18 @@ class NewClaim(_Body):
 class Pickup(_Body):
     """When the goods are collected, where the seller collects them and the day is known."""
 
+    model_config = _shown({"pickup_on": "2026-11-25"})
+
     pickup_on: date | None = None
 
 
 class Check(_Body):
     """What looking for the defect found. `costs` are charged where there is none and the terms say so."""
+
+    model_config = _shown(
+        {"defect": True, "part": "movement", "note": "Il movimento è bloccato."},
+        {"defect": False, "note": "Funziona.", "costs": {"amount": 1500, "currency": "EUR"}},
+    )
 
     defect: bool
     minor: bool = False
@@ -81,6 +90,16 @@ class Check(_Body):
 
 class RemedyDecision(_Body):
     """How the defect is made good. `amount`: of a price reduction or voucher; `wanted`: what goes out instead."""
+
+    model_config = _shown(
+        {"remedy": "repair"},
+        {
+            "remedy": "price_reduction",
+            "amount": {"amount": 1000, "currency": "EUR"},
+            "impossible": ["repair", "replacement"],
+        },
+        {"remedy": "voucher", "agreed": True},
+    )
 
     remedy: Remedy
     amount: Amount | None = None
@@ -94,24 +113,33 @@ class RemedyDecision(_Body):
 class RemedyChoice(_Body):
     """What the customer chooses after the check."""
 
+    model_config = _shown({"remedy": "replacement"})
+
     remedy: Remedy
 
 
 class Quotation(_Body):
-    """What a repair costs that the guarantee does not give."""
+    """What a repair costs that the guarantee does not give, and for how many days from today that holds."""
+
+    model_config = _shown({"amount": {"amount": 4200, "currency": "EUR"}, "note": "Quadrante nuovo", "valid_days": 30})
 
     amount: Amount
     note: Note | None = None
+    valid_days: Annotated[int, Field(strict=True, ge=1, le=365)] = 30
 
 
 class QuotationAnswer(_Body):
     """Whether the customer takes the quotation."""
+
+    model_config = _shown({"accepted": True})
 
     accepted: bool
 
 
 class Finished(_Body):
     """How the repaired goods travel to the customer."""
+
+    model_config = _shown({"courier": "brt", "tracking_number": "08471234568"})
 
     courier: Short | None = None
     tracking_number: Short | None = None

@@ -27,7 +27,7 @@ from ordito.returns.domain.claim_events import (
 )
 from ordito.returns.domain.claim_state import UNDECIDED, AnyClaim, Claim, ClaimStatus, DeclinedClaim
 from ordito.returns.domain.claiming import ClaimOption
-from ordito.returns.domain.events import RefundDue, RefundOverdue
+from ordito.returns.domain.events import GoodsSentBack, RefundDue, RefundOverdue
 from ordito.schemas.claims import Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
@@ -82,6 +82,7 @@ class QuotationView(BaseModel):
     note: str | None
     quoted_by: str | None = Field(description="Null for the customer")
     accepted: bool | None
+    valid_until: date | None = Field(default=None, description="Its last day")
     ruling: Ruling
 
 
@@ -112,6 +113,15 @@ class ClaimRefundView(BaseModel):
     due: date
     overdue: bool
     ruling: Ruling
+
+
+class SentBackView(BaseModel):
+    """How the goods travel to the customer again, who keeps them, and at whose cost."""
+
+    courier: str | None
+    tracking_number: str | None
+    cost_bearer: CostBearer
+    sent_back_by: str | None = Field(description="Null for the customer")
 
 
 class VoucherView(BaseModel):
@@ -152,6 +162,8 @@ class ClaimView(BaseModel):
     voucher: VoucherView | None = None
     outcome: ClaimOutcome | None = None
     withdrawable: bool = False
+    to_send_back: bool = Field(default=False, description="The goods are here, and wait to travel to the customer")
+    sent_back: SentBackView | None = None
 
 
 class ClaimList(BaseModel):
@@ -193,7 +205,9 @@ class RegistrationView(BaseModel):
     ruling: Ruling
 
 
-def claim_view(one: AnyClaim, *, choices: tuple[tuple[Remedy, Ruling], ...] = ()) -> ClaimView:
+def claim_view(
+    one: AnyClaim, *, choices: tuple[tuple[Remedy, Ruling], ...] = (), to_send_back: bool = False
+) -> ClaimView:
     """A claim as it stands, with the names of the staff."""
     notice = one.notice
     view = ClaimView(
@@ -219,6 +233,7 @@ def claim_view(one: AnyClaim, *, choices: tuple[tuple[Remedy, Ruling], ...] = ()
             "photos": list(one.notice.photos),
             "choices": [RemedyRuling(remedy=remedy, ruling=ruling) for remedy, ruling in choices],
             "withdrawable": one.status in UNDECIDED,
+            "to_send_back": to_send_back,
             **_goods(one),
             **_remedies(one),
             **_repair(one),
@@ -236,6 +251,8 @@ def claim_for_customer(view: ClaimView) -> ClaimView:
         hidden["check"] = view.check.model_copy(update={"checked_by": None})
     if view.quotation is not None:
         hidden["quotation"] = view.quotation.model_copy(update={"quoted_by": None})
+    if view.sent_back is not None:
+        hidden["sent_back"] = view.sent_back.model_copy(update={"sent_back_by": None})
     if view.remedy is not None and view.remedy.decided_by != "customer":
         hidden["remedy"] = view.remedy.model_copy(update={"decided_by": None})
     return view.model_copy(update=hidden)
@@ -260,8 +277,15 @@ def claim_option_view(option: ClaimOption) -> ClaimOptionView:
 
 def _goods(claim: Claim) -> dict[str, Any]:
     arranged, receipt = claim.last(ClaimCollectionArranged), claim.last(ClaimGoodsReceived)
-    check = claim.last(ClaimChecked)
+    check, back = claim.last(ClaimChecked), claim.last(GoodsSentBack)
     return {
+        "sent_back": back
+        and SentBackView(
+            courier=back.courier,
+            tracking_number=back.tracking_number,
+            cost_bearer=back.cost_bearer,
+            sent_back_by=back.sent_back_by,
+        ),
         "collection": arranged
         and CollectionView(
             code=arranged.code,
@@ -315,6 +339,7 @@ def _repair(claim: Claim) -> dict[str, Any]:
             note=quoted.note,
             quoted_by=quoted.quoted_by,
             accepted=None if answered is None else answered.accepted,
+            valid_until=quoted.valid_until,
             ruling=quoted.ruling,
         ),
         "repair": started

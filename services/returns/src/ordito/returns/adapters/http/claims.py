@@ -43,6 +43,7 @@ from ordito.returns.adapters.http.claim_views import (
     claim_view,
 )
 from ordito.returns.adapters.http.order import CustomerOrAgent, OrderId, noted_by, opened, visible
+from ordito.returns.adapters.http.requests import SentBack
 from ordito.returns.adapters.http.returns import BY_CUSTOMER, BY_STAFF
 from ordito.returns.application.claims import Claims
 from ordito.returns.application.handlers import Returns
@@ -53,10 +54,12 @@ from ordito.returns.domain.claim_commands import (
     QuoteRepair,
     ReceiveClaimedGoods,
     RegisterGuarantee,
+    SendClaimedGoodsBack,
     WithdrawClaim,
 )
 from ordito.returns.domain.claim_events import RemedyDeclined
 from ordito.returns.domain.claim_state import Claim, DeclinedClaim
+from ordito.returns.domain.claimed_goods import is_to_be_sent_back
 from ordito.returns.domain.state import Opened, State
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel
@@ -239,7 +242,7 @@ def claims_router(returns: Returns, claims: Claims) -> APIRouter:
             once,
             request,
             claim_id,
-            lambda tx: QuoteRepair(claim_id, amount, quoted.note or None, who.name, tx.now),
+            lambda tx: QuoteRepair(claim_id, amount, quoted.note or None, who.name, tx.now, quoted.valid_days),
         )
 
     @router.post("/claims/{claim_id}/quotation/answer", response_model=ClaimView, summary="Is the repair wanted?")
@@ -251,8 +254,14 @@ def claims_router(returns: Returns, claims: Claims) -> APIRouter:
         once: CurrentOnce,
         request: Request,
     ) -> Response:
-        command = AnswerQuotation(claim_id, answer.accepted, answered_by=noted_by(who))
-        return _told(order_id, who, once, request, claim_id, lambda _: command)
+        return _told(
+            order_id,
+            who,
+            once,
+            request,
+            claim_id,
+            lambda tx: AnswerQuotation(claim_id, answer.accepted, answered_by=noted_by(who), at=tx.now),
+        )
 
     @router.post("/claims/{claim_id}/repair/finish", response_model=ClaimView, summary="Repaired and on its way back")
     def finish(
@@ -265,6 +274,19 @@ def claims_router(returns: Returns, claims: Claims) -> APIRouter:
     ) -> Response:
         how = how or Finished()
         command = FinishRepair(claim_id, how.courier, how.tracking_number, finished_by=who.name)
+        return _told(order_id, who, once, request, claim_id, lambda _: command)
+
+    @router.post("/claims/{claim_id}/send-back", response_model=ClaimView, summary="Back to the customer as they are")
+    def send_back(
+        order_id: OrderId,
+        claim_id: ClaimId,
+        who: Agent,
+        once: CurrentOnce,
+        request: Request,
+        how: SentBack | None = None,
+    ) -> Response:
+        how = how or SentBack()
+        command = SendClaimedGoodsBack(claim_id, how.courier, how.tracking_number, sent_back_by=who.name)
         return _told(order_id, who, once, request, claim_id, lambda _: command)
 
     @router.post("/claims/{claim_id}/withdraw", response_model=ClaimView, summary="Nothing is wanted any more")
@@ -311,7 +333,8 @@ def claims_router(returns: Returns, claims: Claims) -> APIRouter:
         claim = state.find_claim(claim_id)
         if claim is None:
             raise not_found()
-        view = claim_view(claim, choices=claims.choices(state, claim))
+        waits = isinstance(claim, Claim) and is_to_be_sent_back(state, claim)
+        view = claim_view(claim, choices=claims.choices(state, claim), to_send_back=waits)
         return claim_for_customer(view) if isinstance(who, CustomerLink) else view
 
     return router

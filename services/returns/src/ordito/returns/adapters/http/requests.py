@@ -103,7 +103,7 @@ class Refusal(BaseModel):
 
 
 class SentBack(BaseModel):
-    """How refused pieces travel back to the customer."""
+    """How goods that the seller does not take, or keep, travel to the customer again."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"courier": "brt", "tracking_number": "08471234568"}]}

@@ -115,6 +115,7 @@ def _repair_and_money(
                 note=event.note,
                 quoted_by=event.quoted_by,
                 ruling=event.ruling,
+                valid_until=event.valid_until,
             )
         case RepairQuotationAnswered():
             return claims.RepairQuotationAnsweredV1(
