@@ -69,11 +69,14 @@ def test_it_takes_no_cash_and_answers_for_five_years(house: House, scene: Scene)
     assert refused.value.status == 422
     assert refused.value.ruling["code"] in {"not_offered", "method_not_offered"}
 
-    placed = scene.delivered(line(sku, price=PRICE), shop=BOTTEGA_PRICES)
-    house.advance(timedelta(days=4 * 365))
+    ruled = scene.delivered(line(sku, price=PRICE), shop=BOTTEGA_PRICES)
     today = house.now("returns").astimezone(LISBON).date()
-    claim = house.claim(placed["id"], 1, "Fermo.", discovered_on=today, bearer=house.link_token(placed))
+    claim = house.claim(ruled["id"], 1, "Fermo.", discovered_on=today, bearer=house.link_token(ruled))
     assert (claim["covered"], claim["ruling"]["code"]) == (True, "covered")
+    facts = claim["ruling"]["facts"]
+    four_years_later = {**facts, "at": facts["at"].replace(str(today.year), str(today.year + 4), 1)}
+    (still,) = house.rulings(BOTTEGA, claim["ruling"]["question"], four_years_later)
+    assert (still["allowed"], still["deadline"]["days"]) == (True, claim["ruling"]["deadline"]["days"])
 
 
 def test_a_hypothetical_case_is_ruled_on_for_it_too(house: House) -> None:

@@ -2,10 +2,13 @@
 
 import secrets
 import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated
 
 import typer
 
-from ordito.cli.demo import proof, stories
+from ordito.cli.demo import capitalorologi, oplashopping, opsobjects, proof, stories
+from ordito.cli.demo.stage import Stage, Told
 from ordito.cli.demo.telling import Teller
 from ordito.cli.engine.errors import AlreadyRunning, EngineError, PortTaken
 from ordito.cli.engine.places import Home
@@ -14,18 +17,31 @@ from ordito.cli.engine.system import System
 from ordito.cli.outside import House, OutsideError
 from ordito.cli.screen import Progress, fail, out
 
+SELLERS: Mapping[str, Callable[[Stage], Iterator[Told]]] = {
+    shop.SELLER: shop.tell for shop in (opsobjects, oplashopping, capitalorologi)
+}
 
-def demo() -> None:
+
+def demo(
+    *,
+    seller: Annotated[
+        str | None,
+        typer.Option(help=f"One shop's withdrawal and guarantee, each ruling in full: {', '.join(SELLERS)}."),
+    ] = None,
+) -> None:
     """Walk four orders through the house, from the storefront's post to the money back, and prove that all is true.
 
-    Starts the house if it is not up, and stops it again then. Exit code 0 only if every check holds.
+    With a seller: two orders of that shop, and each ruling as it is made, with its clause. Starts the house if it is
+    not up, and stops it again then. Exit code 0 only if every check holds.
     """
+    if seller is not None and seller not in SELLERS:
+        fail(f"there is no demo of {seller!r}; there are: {', '.join(SELLERS)}", code=2)
     began = time.monotonic()
     system, started = _house()
     try:
         if started:
             out.print(f"the house is up after {time.monotonic() - began:.1f} s")
-        holds = _tell_and_prove(system)
+        holds = _tell_and_prove(system, seller)
     except OutsideError as error:
         fail(str(error))
     finally:
@@ -54,12 +70,13 @@ def _house() -> tuple[System, bool]:
     return system, True
 
 
-def _tell_and_prove(system: System) -> bool:
+def _tell_and_prove(system: System, seller: str | None) -> bool:
     house = House({name: system.url(name) for name in system.ports}, system.keys)
-    teller = Teller(house)
+    teller = Teller(house, in_full=seller is not None)
+    tell = stories.tell if seller is None else SELLERS[seller]
     try:
-        stage = stories.Stage(house=house, run=secrets.token_hex(3), say=teller.say, watch=teller.watch)
-        told = list(stories.tell(stage))
+        run = secrets.token_hex(3)
+        told = list(tell(Stage(house=house, run=run, say=teller.say, watch=teller.watch, show=teller.show)))
     finally:
         teller.close()
     checks = [check for one in told for check in proof.of_order(house, one)]

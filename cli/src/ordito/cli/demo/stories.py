@@ -3,51 +3,13 @@
 A story ends when its last event has arrived; what must then be true of it is said in `Told`, and checked by the proof.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import time, timedelta
 
-from ordito.cli.outside import House, an_order, line, until
+from ordito.cli.demo.stage import Stage, Told
+from ordito.cli.outside import an_order, line
 
-ROME = ZoneInfo("Europe/Rome")
 AFTER_THE_CUT_OFF = time(14, 0)
-SATURDAY = 5
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An order whose story has been told, and what must be true of it now. Amounts in cents."""
-
-    title: str
-    order_id: str
-    number: str
-    email: str
-    status: str
-    milestones: tuple[str, ...]
-    letters: int
-    captured: int
-    refunded: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the stories play: the house, this run's own articles and addresses, and somebody to tell."""
-
-    house: House
-    run: str
-    say: Say
-    watch: Callable[[str], None]
-
-    def sku(self, name: str) -> str:
-        """An article of this run's own."""
-        return f"{name}-{self.run}"
-
-    def email(self, name: str) -> str:
-        """A mailbox of this run's own."""
-        return f"{name}.{self.run}@example.it"
 
 
 def set_the_scene(stage: Stage) -> None:
@@ -55,18 +17,7 @@ def set_the_scene(stage: Stage) -> None:
     house = stage.house
     for name, pieces in (("OPSPW-86", 5), ("OPSBR-12", 5), ("OPSGONE-1", 0)):
         house.count_stock(stage.sku(name), pieces)
-    now = house.now()
-    moment = next_afternoon(now)
-    house.move_to(moment)
-    stage.say(f"the development clock of all services stands at {moment.astimezone(ROME):%A %d %B %Y, %H:%M} in Rome")
-
-
-def next_afternoon(now: datetime) -> datetime:
-    """14:00 in Rome on a day from Monday to Friday that is still to come."""
-    day = now.astimezone(ROME).date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, AFTER_THE_CUT_OFF, ROME)
+    stage.open(AFTER_THE_CUT_OFF)
 
 
 def tell(stage: Stage) -> Iterator[Told]:
@@ -99,7 +50,7 @@ def whole_life(stage: Stage) -> Told:
     for _ in range(2):
         house.courier_says(tracking, "delivered", happened_at=delivered_at).raise_for_status()
     house.wait_for(order_id, "orders.order-delivered", "returns.order-progress-noted")
-    until(lambda: _may_withdraw(house, order_id), what="the delivery to be known to returns")
+    stage.wait_until_returns_knows(order_id)
 
     house.advance(timedelta(days=3))
     say("three days later the customer withdraws, on her own page's token, and gives no reason")
@@ -133,6 +84,8 @@ def whole_life(stage: Stage) -> Told:
         letters=7,
         captured=4410,
         refunded=4410,
+        charges=(4410,),
+        refunds=(4410,),
     )
 
 
@@ -166,6 +119,8 @@ def cancelled(stage: Stage) -> Told:
         letters=4,
         captured=4900,
         refunded=4900,
+        charges=(4900,),
+        refunds=(4900,),
     )
 
 
@@ -188,6 +143,8 @@ def rejected(stage: Stage) -> Told:
         letters=3,
         captured=3390,
         refunded=3390,
+        charges=(3390,),
+        refunds=(3390,),
     )
 
 
@@ -221,13 +178,6 @@ def partly_refused(stage: Stage) -> Told:
         letters=4,
         captured=4500,
         refunded=1800,
-    )
-
-
-def _may_withdraw(house: House, order_id: str) -> bool:
-    path = f"/v1/orders/{order_id}/returns"
-    answer = house.answer("GET", "returns", path, bearer=house.staff("viewer"))
-    return answer.is_success and any(
-        event["type"].endswith("order-progress-noted.v1") and event["data"].get("stage") == "delivered"
-        for event in house.timeline(order_id)
+        charges=(4500,),
+        refunds=(1800,),
     )

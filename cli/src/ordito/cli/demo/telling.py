@@ -1,10 +1,13 @@
 """Prints the events of the watched orders as they arrive at the desk, in a thread beside the stories."""
 
+import json
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ordito.cli.demo.stories import ROME
+from ordito.cli.demo import rulings
+from ordito.cli.demo.stage import ROME
 from ordito.cli.outside import House
 from ordito.cli.screen import out
 
@@ -18,10 +21,12 @@ COLOURS = {
 
 
 class Teller:
-    """Follows orders; `rest` waits until everything that has arrived was printed."""
+    """Follows orders. `in_full`: every ruling of every event, each once; else the sentence and where it is written."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, in_full: bool = False) -> None:
         self._house = house
+        self._in_full = in_full
+        self._shown: set[str] = set()
         self._seen: dict[str, set[str]] = {}
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -37,6 +42,11 @@ class Teller:
         """A line of the story, after the events before it."""
         self._look()
         out.print(f"\n[bold]{text}[/]")
+
+    def show(self, ruling: Mapping[str, Any]) -> None:
+        """A ruling that no event carries."""
+        with self._lock:
+            _print_ruling(ruling)
 
     def close(self) -> None:
         """Print what is left and stop."""
@@ -54,20 +64,40 @@ class Teller:
                 for event in self._house.timeline(order_id):
                     if event["id"] not in seen:
                         seen.add(event["id"])
-                        _print(event)
+                        self._tell(event)
+
+    def _tell(self, event: Mapping[str, Any]) -> None:
+        if event["bookkeeping"]:
+            return
+        _print_event(event)
+        if not self._in_full:
+            _print_shortly(event["ruling"])
+            return
+        for named in event["rulings"]:
+            ruling = named["ruling"]
+            same = json.dumps(ruling, sort_keys=True)
+            if same not in self._shown:
+                self._shown.add(same)
+                _print_ruling(ruling)
 
 
-def _print(event: dict[str, Any]) -> None:
-    if event["bookkeeping"]:
-        return
+def _print_event(event: Mapping[str, Any]) -> None:
     at = datetime.fromisoformat(event["time"]).astimezone(ROME)
     name = event["type"].rsplit(".", 2)[1]
     source = event["source"]
     out.print(
-        f"  {at:%d %b %H:%M:%S}  [{COLOURS.get(source, 'white')}]{source:<13}[/] {name:<24} {event['told']['en']}"
+        f"  {at:%d %b %H:%M:%S}  [{COLOURS.get(source, 'white')}]{source:<13}[/] {name:<25} {event['told']['en']}"
     )
-    ruling = event["ruling"]
+
+
+def _print_shortly(ruling: Mapping[str, Any] | None) -> None:
     if ruling:
         clause = ruling["clause"]
         out.print(f"{'':<22}{ruling['sentence']['en']}", style="dim", markup=False)
         out.print(f"{'':<22}{clause['document']}, {clause['section']}", style="dim italic", markup=False)
+
+
+def _print_ruling(ruling: Mapping[str, Any]) -> None:
+    for text, style in rulings.written(ruling):
+        out.print(text, style=style, markup=False)
+    out.print()
