@@ -19,9 +19,11 @@ from paid_order import (
 )
 from running_payments import Payments, RunningProvider
 
+from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.domain.commands import PayCharge
 from ordito.payments.domain.vouchers import Issued
 from ordito.schemas.orders import Replaced
+from ordito.schemas.payments import RefundCompletedV1
 
 CLAIM = "0199a1b2-0000-7000-8000-00000000c1a1"
 SECOND = "0199a1b2-0000-7000-8000-000000000002"
@@ -113,6 +115,10 @@ class TestVouchers:
         assert entries(provider) == [("charge", 3660), ("refund", 3660)]
         assert balance(payments) == 7000
         assert payments.events(ORDER)[-1] == "refund-completed.v1"
+        with payments.database.read() as tx:
+            public = [to_public(one) for one in tx.load(ORDER)]
+        means = [one.means for one in public if isinstance(one, RefundCompletedV1)]
+        assert means == ["same_method", None], "what goes to a voucher alone goes by no means of payment"
 
     def test_a_voucher_that_pays_for_all_needs_no_provider(self, payments: Payments, provider: RunningProvider) -> None:
         issue(payments, 20000)
