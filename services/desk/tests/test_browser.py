@@ -66,9 +66,6 @@ def test_no_page_is_wider_than_its_screen(browser: Browser, desk: Canned, width:
     page = open_page(browser, desk, width=width, scheme=scheme)
     log_in(page)
     for path in (
-        f"/o/{TOKEN}",
-        f"/o/{TOKEN}/withdraw",
-        f"/o/{TOKEN}/cancel",
         "/staff/orders",
         f"/staff/orders/{ORDER}?all=1",
         "/staff/parked",
@@ -78,23 +75,6 @@ def test_no_page_is_wider_than_its_screen(browser: Browser, desk: Canned, width:
             summary.click()
         picture = page.screenshot(full_page=True)
         assert int.from_bytes(picture[16:20], "big") == width, path
-    page.context.close()
-
-
-def test_a_customer_withdraws_with_the_keyboard_alone(browser: Browser, desk: Canned) -> None:
-    page = open_page(browser, desk, width=390)
-    page.goto(f"/o/{TOKEN}/withdraw")
-    page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Vai al contenuto"
-    page.locator("#line-2").focus()
-    page.keyboard.press("ArrowDown")
-    page.locator("#email").focus()
-    page.keyboard.press("Enter")
-    confirm = page.get_by_role("button", name="Conferma recesso")
-    confirm.focus()
-    page.keyboard.press("Enter")
-    assert "Abbiamo ricevuto il tuo recesso" in page.get_by_role("status").inner_text()
-    assert [service for service, *_ in desk.services.posted] == ["returns"]
     page.context.close()
 
 
@@ -111,7 +91,7 @@ def test_an_agent_packs_without_a_script(browser: Browser) -> None:
 def test_every_page_has_one_heading_landmarks_and_labelled_fields(browser: Browser, desk: Canned) -> None:
     page = open_page(browser, desk, width=1280)
     log_in(page)
-    for path in (f"/o/{TOKEN}", f"/o/{TOKEN}/withdraw", "/staff/orders", f"/staff/orders/{ORDER}"):
+    for path in ("/staff/orders", f"/staff/orders/{ORDER}"):
         page.goto(path)
         assert page.locator("h1").count() == 1, path
         assert page.locator("main").count() == 1, path

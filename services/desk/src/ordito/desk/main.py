@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 from ordito.desk.adapters.gateways.services import HttpServices
 from ordito.desk.adapters.http import own_parked
 from ordito.desk.adapters.http.app import ROUTERS, install, problem_page
+from ordito.desk.adapters.http.customer import LARGER_BODIES
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.session import LoginLimit
 from ordito.desk.adapters.postgres.accounts import StaffAccounts
@@ -70,6 +71,7 @@ def make_app(settings: Settings) -> FastAPI:
         problem_page=problem_page,
         parked=own_parked.router,
         on_stop=(services.close,),
+        larger_bodies=LARGER_BODIES,
     )
     engine = database.engine
     install(

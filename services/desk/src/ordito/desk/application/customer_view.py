@@ -69,6 +69,7 @@ class ReturnView:
 @dataclass(frozen=True, slots=True)
 class CustomerView:
     order_id: str
+    parts: Parts
     order: OrderPart
     placed: Proposal
     address: Address
@@ -88,6 +89,14 @@ class CustomerView:
     def seller(self) -> str:
         return seller_name(self.placed.terms.seller)
 
+    def line(self, number: int) -> OrderLine | None:
+        """The line of this number."""
+        return next((line for line in self.placed.lines if line.line == number), None)
+
+    def refused_in_full(self, number: int) -> bool:
+        """Whether no piece of the line was to be had."""
+        return any(each.refused == each.line.quantity for each in self.lines if each.line.line == number)
+
 
 def customer_view(file: OrderFile) -> CustomerView | None:
     """None until the order itself, or its quotation, has been read."""
@@ -100,6 +109,7 @@ def customer_view(file: OrderFile) -> CustomerView | None:
     currency = placed.totals.total.currency
     return CustomerView(
         order_id=file.order_id,
+        parts=file.parts,
         order=order,
         placed=placed,
         address=order.address or placed.shipping_address,

@@ -175,7 +175,7 @@ PARCEL: dict[str, Sentence] = {
 RETURN: dict[str, Sentence] = {
     "withdrawn": _s("recesso ricevuto, attende il codice di reso", "withdrawal received, waiting for its return code"),
     "declined": _s("recesso non possibile", "withdrawal not possible"),
-    "authorised": _s("reso autorizzato", "return authorised"),
+    "authorised": _s("autorizzato", "authorised"),
     "dispatched": _s("in viaggio verso di noi", "on its way to us"),
     "lost": _s("pacco mai arrivato", "parcel never arrived"),
     "received": _s("merce ricevuta, in verifica", "goods received, being checked"),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ordito.desk.adapters.http import (
     api,
     customer,
+    customer_visit,
     staff_access,
     staff_actions,
     staff_orders,
@@ -32,7 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 def install(app: FastAPI, desk: Desk) -> None:
     """Hand the desk to its pages."""
     app.state.desk = desk
-    app.add_exception_handler(customer.LinkUnknown, customer.link_unknown)
+    customer.install_pages(app)
     app.add_exception_handler(staff_access.LoginNeeded, staff_access.login_needed)
 
 
@@ -42,4 +43,4 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response | None:
         return None
     if request.url.path.startswith("/staff"):
         return staff_orders.problem_page(problem)
-    return customer.message_page(request, problem.status)
+    return customer_visit.message_page(request, problem.status)

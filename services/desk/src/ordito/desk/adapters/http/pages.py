@@ -21,6 +21,7 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from ordito.desk.application import story, wording
 from ordito.desk.application.customer_view import seller_name
+from ordito.desk.application.customer_words import WORDS
 from ordito.kit.http.problems import not_found
 from ordito.schemas.money import Money
 from ordito.schemas.values import Sentence
@@ -72,6 +73,14 @@ def moment(value: datetime | str, language: str = "en") -> str:
     return format_datetime(value, "d MMM y, HH:mm", tzinfo=TIME_ZONE, locale=LOCALES[language])
 
 
+def instant(value: datetime | str, language: str = "en") -> str:
+    """4 ottobre 2027, 13:00:01 (ora di Roma) / 4 October 2027, 13:00:01 (Rome time): to the second."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    told = format_datetime(value, "d MMMM y, HH:mm:ss", tzinfo=TIME_ZONE, locale=LOCALES[language])
+    return f"{told} ({WORDS['rome_time'].in_language(language)})"
+
+
 def clock(value: datetime) -> str:
     """With seconds, for the staff."""
     return value.astimezone(TIME_ZONE).strftime("%H:%M:%S")
@@ -90,7 +99,7 @@ def country(code: str, language: str = "en") -> str:
 
 @pass_context
 def _word(context: Context, key: str) -> str:
-    return wording.WORDS[key].in_language(str(context["language"]))
+    return WORDS[key].in_language(str(context["language"]))
 
 
 @pass_context
@@ -128,6 +137,7 @@ _ENVIRONMENT.filters.update(
     money=_localised(money),
     day=_localised(day),
     moment=_localised(moment),
+    instant=_localised(instant),
     country=_localised(country),
     clock=clock,
     say=_say,
