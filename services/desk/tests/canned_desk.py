@@ -31,12 +31,27 @@ from pydantic_core import to_jsonable_python
 from ordito.desk.adapters.http.app import ROUTERS, install, problem_page
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.session import LoginLimit
+from ordito.desk.adapters.http.staff_actions import LARGER_BODIES
 from ordito.desk.adapters.kafka.events import read_event
-from ordito.desk.application.ports import Account, OrderFile, Page, Row, Search, Service, ServiceDown, ServiceError
+from ordito.desk.application.ports import (
+    Account,
+    Chosen,
+    Document,
+    OrderFile,
+    Page,
+    Row,
+    Search,
+    Service,
+    ServiceDown,
+    ServiceError,
+    Wanted,
+)
 from ordito.desk.domain.folds import fold
 from ordito.desk.domain.overview import overview
 from ordito.desk.domain.parts import Part, Parts, Source
 from ordito.desk.domain.timeline import Entry, in_order
+from ordito.desk.domain.unknown_parcels import UnknownParcel
+from ordito.desk.domain.vouchers import Movement, Voucher
 from ordito.desk.settings import Settings
 from ordito.kit.clock import SystemClock
 from ordito.kit.codec import Codec
@@ -45,6 +60,9 @@ from ordito.kit.http.app import create_app
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import make_link_token
 
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63b8787100000465023da0bbc5a50000000049454e44ae426082"
+)
 SECRET = "a secret for tests, long enough for the settings"
 TOKEN = make_link_token(SECRET, UUID(ORDER))
 PASSWORD = "correct horse battery staple"
@@ -113,6 +131,55 @@ class CannedViews:
         return len(self.search(Search(attention=True, sellers=sellers), before=None, limit=100).rows)
 
 
+@dataclass
+class CannedWork:
+    """Implements `ports.Work` on the same files."""
+
+    views: CannedViews
+
+    def waiting(self, wanted: Wanted, *, seller: str | None, limit: int) -> Sequence[tuple[Row, Parts]]:
+        rows = ((_row(file), file.parts) for file in self.views.files.values())
+        return [
+            (row, parts)
+            for row, parts in rows
+            if row is not None and seller in (None, row.seller) and _is_wanted(row, wanted)
+        ][:limit]
+
+    def counts(self, wanted: Mapping[str, Wanted]) -> Mapping[str, int]:
+        return {name: len(self.waiting(each, seller=None, limit=1000)) for name, each in wanted.items()}
+
+
+def _is_wanted(row: Row, wanted: Wanted) -> bool:
+    return (
+        bool(wanted.attention & set(row.attention))
+        or row.payment in wanted.payment
+        or row.delivery in wanted.delivery
+        or row.guarantee in wanted.guarantee
+    )
+
+
+@dataclass
+class CannedHoldings:
+    """Implements `ports.Holdings` from lists."""
+
+    some_vouchers: list[Voucher] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    parcels: list[UnknownParcel] = field(default_factory=list)
+    asked: list[Chosen] = field(default_factory=list)
+
+    def vouchers(self, chosen: Chosen, *, limit: int) -> Sequence[Voucher]:
+        self.asked.append(chosen)
+        text = (chosen.text or "").casefold()
+        return [each for each in self.some_vouchers if text in each.code.casefold()][:limit]
+
+    def voucher_movements(self, seller: str, code: str) -> Sequence[Movement]:
+        return [each for each in self.movements if (each.seller, each.code) == (seller, code)]
+
+    def unknown_parcels(self, chosen: Chosen, *, limit: int) -> Sequence[UnknownParcel]:
+        self.asked.append(chosen)
+        return [each for each in self.parcels if chosen.status in (None, each.status)][:limit]
+
+
 def _row(file: OrderFile) -> Row | None:
     seen = overview(file.parts)
     if seen is None:
@@ -140,11 +207,19 @@ class CannedServices:
     posted: list[tuple[Service, str, str, dict[str, Any]]] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     parked: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    """By the end of the path: what is read there, instead of what is canned."""
+    ruled: list[dict[str, Any]] = field(default_factory=list)
+    """What the terms were asked."""
+    uploaded: list[tuple[str, str, bytes]] = field(default_factory=list)
 
     def read(self, service: Service, path: str, *, token: str) -> Any:
         self.tokens.add(token)
         if service in self.down:
             raise ServiceDown(service)
+        known = next((answer for end, answer in self.answers.items() if path.endswith(end)), None)
+        if known is not None:
+            return known
         if path == "/v1/parked":
             return {"items": self.parked if service == "payments" else []}
         if path.endswith("/withdrawal-options"):
@@ -163,10 +238,28 @@ class CannedServices:
         self.tokens.add(token)
         if service in self.down:
             raise ServiceDown(service)
+        if path == "/v1/terms/rulings":
+            self.ruled.append(dict(body))
+            law = body.get("law", "flag")
+            return {"law": law, "rulings": [{**to_jsonable_python(IN_TIME), "question": body["question"]}]}
         if self.refusal is not None:
             raise self.refusal
         self.posted.append((service, path, key, dict(body)))
         return {"return_id": RETURN, "ruling": to_jsonable_python(IN_TIME)}
+
+    def fetch(self, service: Service, path: str, *, token: str) -> Document:
+        self.tokens.add(token)
+        if service in self.down:
+            raise ServiceDown(service)
+        media_type = "application/pdf" if path.endswith(".pdf") else "image/png"
+        return Document(b"%PDF-1.7" if path.endswith(".pdf") else PIXEL, media_type)
+
+    def send(self, service: Service, path: str, *, token: str, key: str, content: bytes, media_type: str) -> Any:
+        self.tokens.add(token)
+        if service in self.down:
+            raise ServiceDown(service)
+        self.uploaded.append((path, key, content))
+        return {"photo": f"019c5b6e-7a10-7c44-9d5c-4f1b5e0d{len(self.uploaded):04}", "media_type": media_type}
 
 
 class CannedAccounts:
@@ -204,6 +297,7 @@ class Canned:
     client: httpx.Client
     views: CannedViews
     services: CannedServices
+    holdings: CannedHoldings = field(default_factory=CannedHoldings)
 
     def log_in(self, email: str = "agata@example.it", password: str = PASSWORD) -> httpx.Response:
         return self.client.post("/staff/login", data={"email": email, "password": password})
@@ -216,7 +310,13 @@ SETTINGS = Settings(
 )
 
 
-def make_canned(views: CannedViews, services: CannedServices, *, limit: LoginLimit | None = None) -> Any:
+def make_canned(
+    views: CannedViews,
+    services: CannedServices,
+    *,
+    holdings: CannedHoldings | None = None,
+    limit: LoginLimit | None = None,
+) -> Any:
     clock = SystemClock()
     database = Database(SETTINGS.database_url, codec=Codec({}), clock=clock)
     app = create_app(
@@ -228,8 +328,18 @@ def make_canned(views: CannedViews, services: CannedServices, *, limit: LoginLim
         clock=clock,
         routers=ROUTERS,
         problem_page=problem_page,
+        larger_bodies=LARGER_BODIES,
     )
-    desk = Desk(SETTINGS, views, services, CannedAccounts(), CannedParked(), limit or LoginLimit())
+    desk = Desk(
+        settings=SETTINGS,
+        views=views,
+        holdings=holdings or CannedHoldings(),
+        work=CannedWork(views),
+        services=services,
+        accounts=CannedAccounts(),
+        parked=CannedParked(),
+        logins=limit or LoginLimit(),
+    )
     install(app, desk)
     return app
 
@@ -237,8 +347,9 @@ def make_canned(views: CannedViews, services: CannedServices, *, limit: LoginLim
 @contextmanager
 def canned_desk(happened: list[Happened], **services: Any) -> Iterator[Canned]:
     views, answers = CannedViews({ORDER: file_of(happened)}), CannedServices(**services)
-    with serving(make_canned(views, answers)) as client:
-        yield Canned(client, views, answers)
+    holdings = CannedHoldings()
+    with serving(make_canned(views, answers, holdings=holdings)) as client:
+        yield Canned(client, views, answers, holdings)
 
 
 def _look(port: int) -> None:

@@ -21,15 +21,17 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from ordito.desk.adapters.gateways.services import HttpServices
-from ordito.desk.adapters.http import own_parked
+from ordito.desk.adapters.http import own_parked, staff_actions
 from ordito.desk.adapters.http.app import ROUTERS, install, problem_page
 from ordito.desk.adapters.http.customer import LARGER_BODIES
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.session import LoginLimit
 from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.adapters.postgres.holdings import ProjectionHoldings
 from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.desk.adapters.postgres.views import ProjectionViews
+from ordito.desk.adapters.postgres.work import ProjectionWork
 from ordito.desk.settings import Settings
 from ordito.kit.clock import SystemClock
 from ordito.kit.codec import Codec
@@ -71,7 +73,7 @@ def make_app(settings: Settings) -> FastAPI:
         problem_page=problem_page,
         parked=own_parked.router,
         on_stop=(services.close,),
-        larger_bodies=LARGER_BODIES,
+        larger_bodies={**LARGER_BODIES, **staff_actions.LARGER_BODIES},
     )
     engine = database.engine
     install(
@@ -79,6 +81,8 @@ def make_app(settings: Settings) -> FastAPI:
         Desk(
             settings=settings,
             views=ProjectionViews(engine),
+            holdings=ProjectionHoldings(engine),
+            work=ProjectionWork(engine),
             services=services,
             accounts=StaffAccounts(engine),
             parked=ProjectionParked(engine),

@@ -145,10 +145,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which vouchers or unknown parcels; `None` means any. `sellers` are those that the reader may see."""
+    """Which vouchers or unknown parcels; `None` means any. `sellers` are those that the reader may see.
+
+    `text` is a part of a voucher's code, or of what is known of a parcel: sender, tracking number, note.
+    """
 
     seller: str | None = None
     status: str | None = None
+    text: str | None = None
     sellers: frozenset[str] | Literal["*"] = "*"
 
 
@@ -165,6 +169,28 @@ class Holdings(Protocol):
 
     def unknown_parcels(self, chosen: Chosen, *, limit: int) -> Sequence[UnknownParcel]:
         """Those that came last first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which orders wait for somebody: those of which any of these is so."""
+
+    attention: frozenset[str] = frozenset()
+    payment: frozenset[str] = frozenset()
+    delivery: frozenset[str] = frozenset()
+    guarantee: frozenset[str] = frozenset()
+
+
+class Work(Protocol):
+    """The orders that wait for the staff, by what they wait for."""
+
+    def waiting(self, wanted: Wanted, *, seller: str | None, limit: int) -> Sequence[tuple[Row, Parts]]:
+        """Those on which nothing has happened for the longest time first."""
+        ...
+
+    def counts(self, wanted: Mapping[str, Wanted]) -> Mapping[str, int]:
+        """How many orders of all sellers wait, by the name of what they wait for."""
         ...
 
 

@@ -13,7 +13,12 @@ from ordito.desk.adapters.http import (
     staff_access,
     staff_actions,
     staff_orders,
+    staff_papers,
     staff_parked,
+    staff_terms,
+    staff_unknown_parcels,
+    staff_vouchers,
+    staff_work,
 )
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.pages import static_router
@@ -24,7 +29,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     customer.router,
     staff_access.router,
     staff_orders.router,
+    staff_papers.router,
     staff_actions.router,
+    staff_work.router,
+    staff_unknown_parcels.router,
+    staff_vouchers.router,
+    staff_terms.router,
     staff_parked.router,
     static_router,
 )

@@ -9,7 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from ordito.desk.adapters.http.session import LoginLimit
-from ordito.desk.application.ports import Accounts, OwnParked, Services, Views
+from ordito.desk.application.ports import Accounts, Holdings, OwnParked, Services, Views, Work
 from ordito.desk.settings import Settings
 
 
@@ -17,6 +17,8 @@ from ordito.desk.settings import Settings
 class Desk:
     settings: Settings
     views: Views
+    holdings: Holdings
+    work: Work
     services: Services
     accounts: Accounts
     parked: OwnParked

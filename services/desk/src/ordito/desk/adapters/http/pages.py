@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, HTMLResponse
 from ordito.desk.application import story, wording
 from ordito.desk.application.customer_view import seller_name
 from ordito.desk.application.customer_words import WORDS
+from ordito.desk.application.staff_terms import again
 from ordito.kit.http.problems import not_found
 from ordito.schemas.money import Money
 from ordito.schemas.values import Sentence
@@ -145,10 +146,12 @@ _ENVIRONMENT.filters.update(
     seller=seller_name,
     words=lambda value: str(value).replace("_", " ").replace("-", " "),
     tell=lambda entry: story.tell(entry).en,
+    again=again,
 )
 _ENVIRONMENT.globals.update(
     t=_word,
     wording=wording,
     stylesheet=f"/static/desk.css?{_FILES['desk.css']}",
+    staff_stylesheet=f"/static/staff.css?{_FILES['staff.css']}",
     icon=f"/static/icon.svg?{_FILES['icon.svg']}",
 )

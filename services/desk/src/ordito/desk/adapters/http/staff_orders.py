@@ -10,28 +10,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse
 
-from ordito.desk.adapters.http.desk import CurrentDesk
+from ordito.desk.adapters.http.desk import CurrentDesk, Desk
 from ordito.desk.adapters.http.pages import page
 from ordito.desk.adapters.http.staff_access import CurrentMember, Member
-from ordito.desk.application import actions
-from ordito.desk.application.ports import Search, ServiceError
+from ordito.desk.adapters.http.staff_pages import staff_page
+from ordito.desk.application.ports import Search
+from ordito.desk.application.staff_actions import SAID, SECTIONS, forms
+from ordito.desk.application.staff_answers import Answers, ask_services, ask_terms
+from ordito.desk.application.staff_forms import Form, Said
 from ordito.desk.application.staff_view import StaffView, staff_view
 from ordito.desk.domain.status import Status
 from ordito.kit.http.problems import ProblemDocument, not_found
-from ordito.kit.identifiers import new_id
 
 PAGE = 50
-COURIERS = ("brt", "gls", "dhl")
-CONDITIONS = ("intact", "worn", "diminished", "wrong_item", "missing")
-SAID = {
-    "cancel": "The cancellation was asked for.",
-    "delivery": "The delivery details were changed.",
-    "pack": "The parcel was packed.",
-    "hand-over": "The parcel was handed over.",
-    "authorise": "The return was authorised.",
-    "receive": "The goods were received.",
-    "inspect": "The inspection was recorded.",
-}
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,11 +60,11 @@ def orders(
         "attention": attention,
     }
     given = {name: value for name, value in asked.items() if value}
-    return page(
+    return staff_page(
         "staff/orders.html",
-        member=member,
+        member,
+        desk,
         here="attention" if given == {"attention": "1"} else "orders",
-        waiting=desk.views.attention_count("*"),
         found=found,
         asked=asked,
         narrowed=bool(given) or before is not None,
@@ -96,7 +87,7 @@ def order(
     return order_page(member, desk, view, notice=SAID.get(said), all_events=all_events == "1")
 
 
-def load(desk: CurrentDesk, order_id: UUID) -> StaffView:
+def load(desk: Desk, order_id: UUID) -> StaffView:
     """The order, or 404."""
     file = desk.views.find(str(order_id))
     view = None if file is None else staff_view(file)
@@ -107,7 +98,7 @@ def load(desk: CurrentDesk, order_id: UUID) -> StaffView:
 
 def order_page(
     member: Member,
-    desk: CurrentDesk,
+    desk: Desk,
     view: StaffView,
     *,
     notice: str | None = None,
@@ -116,32 +107,54 @@ def order_page(
     status: int = 200,
     all_events: bool = False,
 ) -> HTMLResponse:
-    """The whole page; after an action that failed, with what the service said."""
-    try:
-        options = actions.options(desk.services, view.order_id, token=member.token)
-    except ServiceError:
-        options = None
-    return page(
+    """The whole page; after an action that was declined, with what the service said."""
+    may_act = member.has_role("agent")
+    answers = ask_services(desk.services, view, token=member.token) if may_act else Answers(options={})
+    offered = forms(view, answers) if may_act else ()
+    return staff_page(
         "staff/order.html",
-        status=status,
-        member=member,
+        member,
+        desk,
         here="order",
-        waiting=desk.views.attention_count("*"),
+        status=status,
         view=view,
-        options=options,
+        answers=answers,
+        urgent=[each for each in offered if each.urgent and each.allowed],
+        sections=_by_section([each for each in offered if each.allowed and not each.urgent]),
+        forbidden=[each for each in offered if not each.allowed],
+        says=_said_before(member, desk, view, offered, answers),
         notice=notice,
         error=error,
         refusal=ruling,
         all_events=all_events,
-        key=lambda: str(new_id()),
-        couriers=COURIERS,
-        conditions=CONDITIONS,
     )
 
 
 def problem_page(problem: ProblemDocument) -> HTMLResponse:
     """A problem, told to a member of the staff."""
     return page("staff/problem.html", status=problem.status, member=None, problem=problem)
+
+
+def _by_section(offered: list[Form]) -> list[tuple[str, list[Form]]]:
+    found = [(section, [each for each in offered if each.section == section]) for section in SECTIONS]
+    return [(section, some) for section, some in found if some]
+
+
+def _said_before(
+    member: Member, desk: Desk, view: StaffView, offered: tuple[Form, ...], answers: Answers
+) -> dict[str, tuple[Said, ...]]:
+    """By form: what the terms say about it before it is done. Not asked for forms that have a page of their own."""
+    shown = [each for each in offered if each.allowed and not each.wide]
+    if "orders" in answers.down:
+        return {each.id: each.says for each in offered}
+    asked = [(each.id, question) for each in shown for question in each.asks]
+    told = {each.id: each.says for each in offered}
+    every = ask_terms(desk.services, view.placed.terms, [question for _, question in asked], token=member.token)
+    by_question = {id(question): form_id for form_id, question in asked}
+    for question, said in every:
+        form_id = by_question[id(question)]
+        told[form_id] = (*told[form_id], *said)
+    return told
 
 
 def _date(text: str) -> date | None:

@@ -10,12 +10,11 @@ from fastapi import APIRouter, Form
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ordito.desk.adapters.http.desk import CurrentDesk, Desk
-from ordito.desk.adapters.http.pages import page
 from ordito.desk.adapters.http.staff_access import CurrentAgent, CurrentMember, Member
+from ordito.desk.adapters.http.staff_pages import staff_page
 from ordito.desk.application.ports import Service, ServiceDown, ServiceError, ServiceRefused
 from ordito.kit.http.card_numbers import CARD_NUMBER_REFUSED, holds_card_number
 from ordito.kit.http.problems import not_found
-from ordito.kit.identifiers import new_id
 
 SERVICES: tuple[Service, ...] = get_args(Service)
 OWN = "desk"
@@ -113,14 +112,13 @@ def _page(
     with ThreadPoolExecutor(len(SERVICES)) as pool:
         groups = list(pool.map(ask, SERVICES))
     groups.append(Group(OWN, False, desk.parked.listed()))
-    return page(
+    return staff_page(
         "staff/parked.html",
-        status=status,
-        member=member,
+        member,
+        desk,
         here="parked",
-        waiting=desk.views.attention_count("*"),
+        status=status,
         groups=groups,
-        key=lambda: str(new_id()),
         total=sum(len(group.items) for group in groups),
         notice=notice,
         error=error,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, Select, Table, select
+from sqlalchemy import Engine, Select, Table, or_, select
 
 from ordito.desk.adapters.postgres import tables
 from ordito.desk.adapters.postgres.views import reading
@@ -52,6 +52,9 @@ def _matching(table: Table, chosen: Chosen) -> Select[Any]:
         query = query.where(table.c.seller == chosen.seller)
     if chosen.status is not None:
         query = query.where(table.c.status == chosen.status)
+    if chosen.text is not None:
+        searched = [table.c[name] for name in ("code", "sender", "tracking_number", "note") if name in table.c]
+        query = query.where(or_(*(column.icontains(chosen.text, autoescape=True) for column in searched)))
     if chosen.sellers != "*":
         query = query.where(table.c.seller.in_(sorted(chosen.sellers)))
     return query
