@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from orders_examples import MONDAY_AFTERNOON, PLACE, TERMS, THURSDAY, TUESDAY, cancel, euro
+from orders_examples import BOOK, MONDAY_AFTERNOON, PLACE, TERMS, THURSDAY, TUESDAY, cancel, euro
+from orders_of_op import PLACE as PLACE_AT_OP
+from orders_of_op import PLACE_CASH as PLACE_CASH_AT_OP
 
 from ordito.kit.context import SYSTEM, Actor, Context
 from ordito.kit.database import Database
@@ -16,7 +18,7 @@ from ordito.kit.inbox import Inbox, Verdict
 from ordito.kit.message import Message
 from ordito.orders.application.handlers import Orders
 from ordito.orders.application.reactions import reactions
-from ordito.orders.domain.commands import GrantFurtherTime, NoteOverdue, TerminateOrder
+from ordito.orders.domain.commands import GrantFurtherTime, NoteOverdue, PlaceOrder, TerminateOrder
 from ordito.orders.domain.rejections import ContradictsHistory, NotPlacedYet
 from ordito.orders.domain.state import Delivered
 from ordito.orders.main import make_orders
@@ -282,3 +284,45 @@ def test_a_good_voucher_is_noted_and_a_bad_one_is_left_to_its_failure(
     hear(requested.model_copy(update={"voucher": euro(1000)}), stream=other)
     with database.read() as tx:
         assert orders.find(tx, other).order.by_voucher == euro(1000)
+
+
+@pytest.mark.parametrize("place", [PLACE_AT_OP, PLACE_CASH_AT_OP], ids=["paid at once", "cash on delivery"])
+@pytest.mark.parametrize("crossed", [False, True])
+def test_a_withdrawal_from_all_that_is_still_here_cancels_the_order_or_goes_on_as_a_return(
+    place: PlaceOrder, crossed: bool, database: Database, orders: Orders, hear: Hear
+) -> None:
+    other = "0193a1f2-6c4b-7d2e-9a51-3f0c8e7b6d23"
+    context = Context(seller="oplashopping", actor=Actor("storefront", "oplashopping"), correlation="c-1")
+    with database.transaction(other) as tx:
+        orders.place(tx, other, command=place, context=context)
+    both = [LineQuantity(1, 2)]
+    if place is PLACE_AT_OP:
+        hear(CAPTURED.model_copy(update={"amount": place.expected_total}), stream=other)
+    hear(ALLOCATED.model_copy(update={"reserved": both}), stream=other)
+    ruling = withdrawal(
+        BOOK.in_force("oplashopping", MONDAY_AFTERNOON),
+        at=MONDAY_AFTERNOON,
+        delivered_at=None,
+        order_delivered_at=None,
+    )
+    half = WITHDRAWN.model_copy(update={"lines": [LineQuantity(1, 1)], "ruling": ruling})
+    hear(half, stream=other)
+    with database.read() as tx:
+        assert orders.find(tx, other).events[-1].type == "return-noted.v1"
+    assert hear(half.model_copy(update={"return_id": "r-2"}), stream=other) is Verdict.HANDLED
+    with database.read() as tx:
+        asked = orders.find(tx, other).events[-1].event
+    assert (asked.by, asked.reason, asked.ruling) == ("customer", "withdrawal", ruling)
+
+    if crossed:
+        declined = shipping.ShipmentStopDeclinedV1(handed_over_at=TUESDAY)
+        hear(HANDED_OVER.model_copy(update={"lines": both}), stream=other)
+        hear(declined, stream=other)
+        expected = "returning"
+    else:
+        hear(shipping.ShipmentStoppedV1(lines=both), stream=other)
+        hear(CLOSED.model_copy(update={"refunded": euro(0), "lines": half.lines}), stream=other)
+        hear(CLOSED.model_copy(update={"return_id": "r-2", "refunded": euro(0)}), stream=other)
+        expected = "cancelled"
+    with database.read() as tx:
+        assert orders.find(tx, other).order.status == expected

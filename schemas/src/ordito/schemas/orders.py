@@ -198,12 +198,16 @@ class CancellationRequestedV1(EventBody):
 
 
 class CancellationDeclinedV1(EventBody):
-    """The parcel was already with the courier."""
+    """The parcel was already with the courier.
+
+    `of_withdrawal`: shipping was asked to stop since the customer had withdrawn from everything; the withdrawal stands.
+    """
 
     type: ClassVar[str] = "ordito.orders.cancellation-declined.v1"
 
     code: str
     ruling: Ruling
+    of_withdrawal: bool = False
 
 
 class OrderCancelledV1(EventBody):

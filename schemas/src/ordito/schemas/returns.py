@@ -279,7 +279,7 @@ class RefundDueV1(EventBody):
 
 
 class GoodsSentBackV1(EventBody):
-    """Pieces that were refused at the inspection went back to the customer; or a claim's: `return_id` is its id then."""
+    """Pieces that were refused at the inspection went back; or a claim's, whose id is the `return_id` then."""
 
     type: ClassVar[str] = "ordito.returns.goods-sent-back.v1"
 

@@ -68,6 +68,15 @@ def test_what_is_heard_before_the_order_waits_for_it(notifications: Notification
     ]
 
 
+def test_who_withdrew_is_not_told_that_a_cancellation_came_too_late(
+    notifications: Notifications, server: RunningServer
+) -> None:
+    declined = TOLD["cancellation_declined"].model_copy(update={"of_withdrawal": True})
+    notifications.hear(PLACED_MESSAGE, message(declined, 2))
+    notifications.work()
+    assert len(server.inbox.messages) == 1
+
+
 def test_the_acknowledgement_of_a_withdrawal_goes_to_the_contact_in_the_statement(
     notifications: Notifications, server: RunningServer
 ) -> None:

@@ -72,11 +72,12 @@ from ordito.orders.domain.state import (
 )
 from ordito.schemas.money import total
 from ordito.schemas.values import LineQuantity
-from ordito.terms import Prices
+from ordito.terms import Prices, withdrawal
 
 LATE = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 LATER_STILL = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 ORDERED = (LineQuantity(1, 1), LineQuantity(2, 3))
+WITHDRAWAL = withdrawal(TERMS, at=LATER, delivered_at=None, order_delivered_at=None)
 
 
 def _allocation(watches: int, bracelets: int) -> NoteAllocation:
@@ -101,6 +102,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             NOTE_SHIPPED,
             NOTE_DELIVERED,
             NOTE_WITHDRAWN,
+            replace(NOTE_WITHDRAWN, return_id="r-2", lines=ORDERED, ruling=WITHDRAWAL),
+            replace(NOTE_WITHDRAWN, return_id="r-3", lines=ORDERED[1:], ruling=WITHDRAWAL),
             send_to(CASERTA),
             RejectOrder("manifest_error", None, "anna", at=LATER),
             NoteOverdue(date(2026, 12, 3), at=LATE),

@@ -158,8 +158,10 @@ def _order_cancelled(message: Message) -> Notice:
     return notices.OrderCancelled(cancelled.by, cancelled.ruling)
 
 
-def _cancellation_declined(message: Message) -> Notice:
-    return notices.CancellationDeclined(read(CancellationDeclinedV1, message.data).ruling)
+def _cancellation_declined(message: Message) -> Notice | None:
+    """Who withdrew did not ask to cancel: his withdrawal stands, and its return is told of."""
+    declined = read(CancellationDeclinedV1, message.data)
+    return None if declined.of_withdrawal else notices.CancellationDeclined(declined.ruling)
 
 
 def _parcel_shipped(message: Message) -> Notice:

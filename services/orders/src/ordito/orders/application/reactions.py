@@ -166,7 +166,8 @@ def _reached_nobody(body: shipping.ParcelCameBackV1 | shipping.ParcelLostV1, at:
 
 
 def _withdrawn(body: returns.WithdrawalReceivedV1, at: datetime) -> Command:
-    return NoteReturn(body.return_id, "withdrawn", tuple(body.lines), at=at)
+    """Before anything has left, this may be the end of the order."""
+    return NoteReturn(body.return_id, "withdrawn", tuple(body.lines), at=at, ruling=body.ruling)
 
 
 def _authorised(body: returns.ReturnAuthorisedV1, at: datetime) -> Command:

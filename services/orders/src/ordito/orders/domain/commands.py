@@ -193,12 +193,16 @@ class NoteDelivered:
 
 @dataclass(frozen=True, slots=True)
 class NoteReturn:
-    """A return has come so far. `lines` may be left empty where a later stage no longer names them."""
+    """A return has come so far. `lines` may be left empty where a later stage no longer names them.
+
+    `ruling` is set where the customer withdrew: it is why he may.
+    """
 
     return_id: str
     stage: ReturnStage
     lines: tuple[LineQuantity, ...]
     at: datetime
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

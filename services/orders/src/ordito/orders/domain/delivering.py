@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from ordito.orders.domain.cancelling import stop_for_withdrawal
 from ordito.orders.domain.commands import ChangeDeliveryDetails, NoteDelivered, NoteReturn, NoteShipped
 from ordito.orders.domain.events import (
     ContractConcluded,
@@ -38,6 +39,7 @@ from ordito.orders.domain.state import (
     Order,
     Proposed,
     Terminated,
+    evolve_order,
 )
 from ordito.terms import Terms, contract_concluded, delivery_cost, destination
 
@@ -83,7 +85,10 @@ def note_return(order: Order, command: NoteReturn) -> tuple[Event, ...]:
     if known is not None and _STAGES.index(command.stage) <= _STAGES.index(known.stage):
         return ()
     lines = command.lines or (known.lines if known is not None else ())
-    return (ReturnNoted(command.return_id, command.stage, lines),)
+    noted = ReturnNoted(command.return_id, command.stage, lines)
+    if command.ruling is None:
+        return (noted,)
+    return (noted, *stop_for_withdrawal(evolve_order(order, noted), command.ruling))
 
 
 def _conclude(order: Order, command: NoteShipped, terms: Terms) -> tuple[Event, ...]:

@@ -109,10 +109,11 @@ class CancellationRequested:
 
 @dataclass(frozen=True, slots=True)
 class CancellationDeclined:
-    """Too late: a parcel is with the courier."""
+    """Too late: a parcel is with the courier. `of_withdrawal`: nobody asked for more than to withdraw, which stands."""
 
     code: str
     ruling: Ruling
+    of_withdrawal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

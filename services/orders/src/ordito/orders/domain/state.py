@@ -262,6 +262,17 @@ class Order:
         return tuple(part for part in left if part.quantity > 0)
 
     @property
+    def withdrawn_wholly(self) -> bool:
+        """Whether the customer withdrew from every confirmed piece, at once or in parts, and none has come back."""
+        if not isinstance(self.acceptance, Confirmed):
+            return False
+        left = {part.line: part.quantity for part in self.acceptance.lines}
+        for one in self.returns:
+            for part in one.lines if one.stage == "withdrawn" else ():
+                left[part.line] = left.get(part.line, 0) - part.quantity
+        return all(quantity <= 0 for quantity in left.values())
+
+    @property
     def reached_nobody(self) -> bool:
         """Whether every piece left the house and none arrived: lost, or back with us; returns has settled them all."""
         return (
@@ -276,6 +287,10 @@ class Order:
         """What a person would answer to "how is my order?"."""
         if self.reached_nobody:
             return "undelivered"
+        if isinstance(self.acceptance, Cancelled):
+            return "cancelled"  # nothing left the house: no return of it can go on
+        if isinstance(self.acceptance, CancellationAsked) and not self.forwarded:
+            return "cancelling"
         if self.returns:
             return "returned" if all(one.stage == "closed" for one in self.returns) else "returning"
         match self.acceptance:

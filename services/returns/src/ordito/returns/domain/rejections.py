@@ -114,8 +114,8 @@ class OrderNotShipped(ReturnRejection):
 
     def __init__(self) -> None:
         super().__init__(
-            "The goods have not left the house: there is nothing to send back. Cancel the order instead; "
-            "the withdrawal is closed with it."
+            "The goods have not left the house: there is nothing to send back. Where the whole order was withdrawn "
+            "from, its shipment is being stopped; else the goods can come back once they were shipped."
         )
 
 

@@ -65,7 +65,9 @@ def to_public(stored: Stored) -> EventBody:
         case CancellationRequested():
             return public.CancellationRequestedV1(by=event.by, reason=event.reason, ruling=event.ruling)
         case CancellationDeclined():
-            return public.CancellationDeclinedV1(code=event.code, ruling=event.ruling)
+            return public.CancellationDeclinedV1(
+                code=event.code, ruling=event.ruling, of_withdrawal=event.of_withdrawal
+            )
         case OrderCancelled():
             return public.OrderCancelledV1(by=event.by, reason=event.reason, ruling=event.ruling)
         case DeliveryDetailsChanged():
