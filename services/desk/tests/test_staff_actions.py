@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from order_history import IN_TIME, PARCEL, RETURN
 from pydantic_core import to_jsonable_python
 from staff_scenes import SCENES, StaffDesk, order_of, staff_desk
@@ -17,6 +20,7 @@ from ordito.desk.application.staff_answers import ask_services
 from ordito.desk.application.staff_view import staff_view
 
 EUR = "EUR"
+DESCRIBED = Path(__file__).parents[3] / "docs" / "api"
 
 
 def hidden(text: str) -> dict[str, str]:
@@ -136,6 +140,18 @@ def test_each_form_becomes_one_call_to_the_service_that_decides(
         said = answer.headers["location"].rpartition("said=")[2]
         assert SAID[said] in unescape(desk.client.get(answer.headers["location"]).text)
         assert desk.services.impossible == []
+        described(service, at).validate(body)
+
+
+def described(service: str, path: str) -> Draft202012Validator:
+    """What the service's published API says of the body at this address."""
+    api = json.loads((DESCRIBED / f"{service}.openapi.json").read_text())
+    for known, methods in api["paths"].items():
+        if "post" in methods and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", known), path):
+            content = methods["post"].get("requestBody", {}).get("content", {})
+            schema = content.get("application/json", {}).get("schema", {"const": {}})
+            return Draft202012Validator({**schema, "components": api["components"]})
+    raise LookupError(path)
 
 
 @pytest.mark.parametrize("form_id", ["rejection", "further-time", "termination"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +30,7 @@ from ordito.schemas.values import Sentence
 
 TIME_ZONE = ZoneInfo("Europe/Rome")
 LOCALES = {"it": "it_IT", "en": "en_GB"}
+_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
 _STATIC = Path(__file__).parent / "static"
 _FILES = {path.name: sha256(path.read_bytes()).hexdigest()[:12] for path in sorted(_STATIC.iterdir())}
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -94,6 +96,19 @@ def money(value: Money | Mapping[str, Any], language: str = "en") -> str:
     return format_currency(Decimal(amount) / 100, currency, locale=LOCALES[language])
 
 
+def fact(value: Any) -> str:
+    """A ruling's fact for the staff: yes, no and none in words, an instant to the second in the seller's time zone."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case str() if _INSTANT.match(value):
+            return instant(value)
+        case _:
+            return str(value)
+
+
 def country(code: str, language: str = "en") -> str:
     return str(Locale.parse(LOCALES[language]).territories.get(code, code))
 
@@ -141,6 +156,7 @@ _ENVIRONMENT.filters.update(
     instant=_localised(instant),
     country=_localised(country),
     clock=clock,
+    fact=fact,
     say=_say,
     pretty=_pretty,
     seller=seller_name,
