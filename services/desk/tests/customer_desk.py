@@ -267,6 +267,24 @@ class House:
         raise refused(service, "not_found", status=404)
 
 
+TAKEN = (
+    "acceptance",
+    "bank-details",
+    "complaints",
+    "dispatch",
+    "further-time",
+    "guarantee/registrations",
+    "invoice-requests",
+    "newsletter",
+    "payment",
+    "quotation/answer",
+    "remedy-choice",
+    "termination",
+    "withdraw",
+)
+"""Steps of which only that they were taken matters."""
+
+
 def house(**answers: Any) -> House:
     """The usual house, two days after delivery. Named answers replace its own; `_` stands for `-`."""
     usual: dict[str, Any] = {
@@ -278,8 +296,7 @@ def house(**answers: Any) -> House:
         "photos": {"media_type": "image/png"},
         "photos/[0-9a-f-]+": Document(PNG, "image/png"),
         "form.pdf": Document(b"%PDF-1.7 form", "application/pdf"),
-        "dispatch|complaints|newsletter|further-time|termination|invoice-requests": {},
-        "bank-details|payment|acceptance|remedy-choice|quotation/answer|withdraw|guarantee/registrations": {},
+        **{step: {} for step in TAKEN},
     }
     named = {name.replace("_", "-"): answer for name, answer in answers.items()}
     return House({**named, **{name: answer for name, answer in usual.items() if name not in named}})

@@ -66,7 +66,9 @@ def receipt(visited: Visited, return_id: ReturnId) -> HTMLResponse:
 
 
 def situation(visited: Visit) -> Situation:
-    """What a withdrawal would meet now."""
+    """What a withdrawal would meet now. Raises NotOnThisOrder for a quotation, which is no contract."""
+    if visited.view.order.placed is None:
+        raise NotOnThisOrder(visited.language)
     return withdrawals.situation(
         visited.services,
         visited.order_id,

@@ -1,0 +1,243 @@
+"""Money and requests on the customer's page over HTTP: bank details, payments, lateness, complaints, quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from customer_desk import DELIVERED, PAGE, Shown, customer_desk, house, key_of, options, refused
+from customer_paths import LATE, MUCH_LATER, REFUND_WAITS, REPAIR_TO_PAY
+from later_history import CLAIMED, COLLECTED, QUOTATION, REJECTED
+from order_history import IN_TIME
+from pydantic_core import to_jsonable_python
+
+IBAN = "IT60X0542811101000000123456"
+
+
+@pytest.fixture
+def desk() -> Iterator[Shown]:
+    with customer_desk(REFUND_WAITS) as shown:
+        yield shown
+
+
+def test_a_refund_that_waits_for_an_iban_stands_at_the_top(desk: Shown) -> None:
+    text = desk.page().text
+    assert "Tocca a te" in text
+    assert f'href="{PAGE}/bank-details?lang=it"' in text
+    assert "218,50" in text
+
+
+def test_bank_details_go_to_payments_and_are_never_shown_again(desk: Shown) -> None:
+    done = desk.send("/bank-details", {"key": "a-key-12", "iban": IBAN, "holder": "Giulia Esempio"})
+    assert done.headers["location"] == f"{PAGE}?lang=it&said=bank_details_noted"
+    ((service, path, key, body),) = desk.house.posted
+    assert (service, path, key) == ("payments", "bank-details", "a-key-12")
+    assert body == {"iban": IBAN, "holder": "Giulia Esempio"}
+    assert IBAN not in desk.client.get(done.headers["location"]).text
+    desk.becomes(COLLECTED)
+    assert "0123" in desk.page().text
+
+
+def test_an_iban_that_cannot_be_says_what_to_mend_and_is_not_repeated(desk: Shown) -> None:
+    desk.house.answers["bank-details"] = refused("payments", "iban_invalid", status=422, param="iban")
+    answer = desk.send("/bank-details", {"key": "a-key-12", "iban": IBAN[:-1], "holder": "Giulia Rossi"})
+    assert answer.status_code == 422
+    assert 'href="#iban">Questo IBAN non è valido' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert IBAN[:-1] not in answer.text
+    assert 'value="Giulia Rossi"' in answer.text
+
+
+def test_bank_details_are_needed_whole(desk: Shown) -> None:
+    answer = desk.send("/bank-details", {"key": "a-key-12", "iban": "", "holder": ""}, lang="en")
+    assert 'href="#iban">Write the IBAN of your account.' in answer.text
+    assert 'href="#holder">Write whose account it is.' in answer.text
+    assert desk.house.posted == []
+
+
+def test_a_charge_is_paid_by_the_method_that_is_chosen() -> None:
+    with customer_desk(REPAIR_TO_PAY) as desk:
+        assert f'href="{PAGE}/pay/c1-repair?lang=it"' in desk.page().text
+        page = desk.page("/pay/c1-repair", lang="en")
+        assert "Pay €35.00" in page.text
+        assert "paid repair" in page.text
+        done = desk.send("/pay/c1-repair", {"key": key_of(page), "method": "paypal"}, lang="en")
+        assert done.headers["location"] == f"{PAGE}/pay/c1-repair?lang=en&said=payment_sent"
+        ((service, path, key, body),) = desk.house.posted
+        assert (service, path, key) == ("payments", "charges/c1-repair/payment", key_of(page))
+        assert body == {"method": "paypal"}
+
+
+def test_a_charge_that_is_paid_offers_no_second_payment() -> None:
+    charge = {"charge_id": "c1-repair", "amount": {"amount": 3500, "currency": "EUR"}, "reason": "paid_repair"}
+    answers = {"payments/[0-9a-f-]+": {"charges": [{**charge, "status": "paying", "ruling": None, "declined": None}]}}
+    with customer_desk(REPAIR_TO_PAY, house(**answers)) as desk:
+        text = desk.page("/pay/c1-repair").text
+        assert "Non pagare di nuovo." in text
+        assert "<button" not in text
+        desk.house.answers["payment"] = refused("payments", "charge_not_open")
+        answer = desk.send("/pay/c1-repair", {"key": "a-key-12", "method": "card"})
+        assert "non paghi due volte" in answer.text
+
+
+def test_a_method_has_to_be_chosen() -> None:
+    with customer_desk(REPAIR_TO_PAY) as desk:
+        answer = desk.send("/pay/c1-repair", {"key": "a-key-12", "method": "4111111111111111"})
+        assert (answer.status_code, 'href="#method">Scegli come pagare.' in answer.text) == (422, True)
+        assert desk.house.posted == []
+
+
+def test_the_replacement_order_itself_is_paid_by_link() -> None:
+    charge = {"charge_id": "order", "amount": {"amount": 1490, "currency": "EUR"}, "reason": "exchange"}
+    answers = {"payments/[0-9a-f-]+": {"charges": [{**charge, "status": "open", "ruling": None, "declined": None}]}}
+    with customer_desk(DELIVERED, house(**answers)) as desk:
+        desk.send("/pay/order", {"key": "a-key-12", "method": "card"})
+        assert desk.house.posted == [("payments", "payment", "a-key-12", {"method": "card"})]
+
+
+def test_cash_on_delivery_says_what_the_courier_collects() -> None:
+    with customer_desk(COLLECTED[:4]) as desk:
+        text = desk.page(lang="en").text
+        assert "You pay on delivery: €79.20" in text
+    with customer_desk(COLLECTED) as desk:
+        assert "Collected by the courier: €79.20" in desk.page(lang="en").text
+
+
+def test_a_voucher_is_shown_with_its_code() -> None:
+    with customer_desk(CLAIMED) as desk:
+        text = desk.page().text
+        assert "B7F3K22" in text
+        assert "10,00" in text
+
+
+# Late deliveries
+
+
+def test_a_late_delivery_can_be_given_time_until_a_day() -> None:
+    with customer_desk(LATE, house(options=options(at=MUCH_LATER))) as desk:
+        assert f'href="{PAGE}/late?lang=it"' in desk.page().text
+        assert "30 giorni" in desk.page("/late").text
+        done = desk.send("/late", {"key": "a-key-12", "until": "2027-01-20", "what": "further"})
+        assert done.headers["location"].endswith("said=further_time_sent")
+        assert desk.house.posted == [("orders", "further-time", "a-key-12", {"until": "2027-01-20"})]
+        wrong = desk.send("/late", {"key": "a-key-12", "until": "domani", "what": "further"})
+        assert 'href="#until">Scegli un giorno futuro' in wrong.text
+
+
+def test_after_the_further_time_the_contract_can_be_ended() -> None:
+    late = options(at=MUCH_LATER)
+    late["terminate"] = {"allowed": True, "ruling": to_jsonable_python(IN_TIME)}
+    with customer_desk(LATE, house(options=late)) as desk:
+        assert "Risolvo il contratto" in desk.page("/late").text
+        done = desk.send("/late", {"key": "a-key-12", "what": "terminate"})
+        assert done.headers["location"].endswith("said=termination_sent")
+        assert desk.house.posted == [("orders", "termination", "a-key-12", {})]
+
+
+def test_what_is_not_late_says_so_with_its_deadline(desk: Shown) -> None:
+    text = desk.page("/late", lang="en").text
+    assert "Delivery is not late: there is time until" in text
+    assert "<button" not in text
+
+
+# Complaint, newsletter, invoice
+
+
+def test_a_complaint_is_sent_and_shown_with_its_answer() -> None:
+    with customer_desk(REJECTED) as desk:
+        assert "Sorry" in desk.page().text
+        done = desk.send("/complaint", {"key": "a-key-12", "text": "Manca la scatola."})
+        assert done.headers["location"].endswith("said=complaint_sent")
+        assert desk.house.posted == [("orders", "complaints", "a-key-12", {"text": "Manca la scatola."})]
+        assert 'href="#text">Scrivi' in desk.send("/complaint", {"key": "a-key-12", "text": " "}).text
+
+
+def test_a_complaint_that_cannot_be_sent_now_is_not_lost(desk: Shown) -> None:
+    desk.house.down = {"orders"}
+    answer = desk.send("/complaint", {"key": "a-key-12", "text": "Manca la scatola."})
+    assert answer.status_code == 503
+    assert "Manca la scatola.</textarea>" in answer.text
+    assert key_of(answer) == "a-key-12"
+
+
+@pytest.mark.parametrize(("consent", "posted"), [("yes", True), ("no", False)])
+def test_the_newsletter_can_be_switched_on_and_off(desk: Shown, consent: str, posted: bool) -> None:
+    desk.send("/newsletter", {"key": "a-key-12", "consent": consent})
+    assert desk.house.posted == [("orders", "newsletter", "a-key-12", {"consent": posted})]
+
+
+def test_an_invoice_is_asked_for_where_the_terms_allow_it(desk: Shown) -> None:
+    allowed = {**options(), "request_invoice": {"allowed": True, "ruling": to_jsonable_python(IN_TIME)}}
+    desk.house.answers["options"] = allowed
+    invoice = {"key": "a-key-12", "company": "Esempio S.r.l.", "vat_number": "IT00743110157"}
+    assert desk.send("/invoice", invoice).headers["location"].endswith("said=invoice_answered")
+    body = {"invoice": {"company": "Esempio S.r.l.", "vat_number": "IT00743110157"}}
+    assert desk.house.posted == [("orders", "invoice-requests", "a-key-12", body)]
+    desk.house.answers["invoice-requests"] = refused(
+        "orders", "invalid_request", status=422, param="invoice.vat_number"
+    )
+    answer = desk.send("/invoice", invoice)
+    assert 'href="#vat_number">Questa partita IVA non è valida' in answer.text
+    assert 'value="Esempio S.r.l."' in answer.text
+
+
+def test_where_the_terms_allow_no_invoice_the_reason_is_shown(desk: Shown) -> None:
+    declined = {"allowed": False, "ruling": to_jsonable_python(IN_TIME)}
+    desk.house.answers["options"] = {**options(), "request_invoice": declined}
+    text = desk.page("/invoice").text
+    assert "La fattura non si può più chiedere" in text
+    assert IN_TIME.clause.quote in text
+    assert "<form" not in text
+
+
+# Quotations
+
+OFFERED = {
+    "status": "offered",
+    "offer": {
+        "delivery": {"amount": 4500, "currency": "EUR"},
+        "total": {"amount": 15030, "currency": "EUR"},
+        "valid_until": "2026-12-01",
+    },
+    "ruling": to_jsonable_python(IN_TIME),
+}
+
+
+@pytest.fixture
+def quoted() -> Iterator[Shown]:
+    with customer_desk(QUOTATION[:2], house(quotation=OFFERED)) as shown:
+        yield shown
+
+
+def test_a_quotation_is_accepted_by_choosing_how_to_pay(quoted: Shown) -> None:
+    assert f'href="{PAGE}/quotation?lang=it"' in quoted.page().text
+    text = quoted.page("/quotation").text
+    assert "martedì 1 dicembre 2026" in text
+    done = quoted.send("/quotation", {"key": "a-key-12", "method": "card", "expected": "15030"})
+    assert done.headers["location"] == f"{PAGE}?lang=it&said=order_placed"
+    ((service, path, _, body),) = quoted.house.posted
+    assert (service, path) == ("orders", "acceptance")
+    assert body == {"payment": {"method": "card"}, "expected_total": {"amount": 15030, "currency": "EUR"}}
+
+
+def test_a_dearer_method_is_shown_with_its_total_before_anything_is_ordered(quoted: Shown) -> None:
+    totals = {"surcharge": {"amount": 316, "currency": "EUR"}, "total": {"amount": 15346, "currency": "EUR"}}
+    quoted.house.answers["acceptance"] = refused("orders", "total_differs", status=422, totals=totals)
+    answer = quoted.send("/quotation", {"key": "a-key-12", "method": "cash_on_delivery", "expected": "15030"})
+    assert answer.status_code == 409
+    assert 'name="expected" value="15346"' in answer.text
+    assert "153,46" in answer.text
+    assert 'value="cash_on_delivery" required checked' in answer.text
+    assert key_of(answer) != "a-key-12"
+
+
+def test_a_quotation_is_nothing_to_withdraw_from(quoted: Shown) -> None:
+    assert "recedere dal contratto qui" not in quoted.page().text
+    assert quoted.page("/withdraw").status_code == 404
+
+
+def test_an_expired_quotation_cannot_be_accepted(quoted: Shown) -> None:
+    quoted.house.answers["quotation"] = {**OFFERED, "status": "expired"}
+    text = quoted.page("/quotation").text
+    assert "Questo preventivo è scaduto" in text
+    assert "<button" not in text
