@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ordito.schemas.money import Money
 from ordito.terms import (
     CustomerKind,
+    MoneyRemedy,
     Terms,
     collection,
     complaint,
@@ -19,6 +21,7 @@ from ordito.terms import (
     guarantee_registration,
     newsletter,
     no_defect_found,
+    refund_of_remedy,
     remedy,
     repair,
 )
@@ -211,6 +214,35 @@ class TestRemedies:
         assert (flagged.code, flagged.law is not None) == ("repair_or_replacement_first", law)
         applied = remedy(enforcing, wanted="replacement", customer_kind=kind)
         assert applied.allowed is law
+
+
+class TestRefundOfRemedy:
+    @pytest.mark.parametrize("what", ["price_reduction", "termination"])
+    def test_the_clause_is_the_remedys_and_the_days_are_those_of_what_was_never_sent(
+        self, opsobjects: Terms, oplashopping: Terms, capitalorologi: Terms, what: MoneyRemedy
+    ) -> None:
+        for terms in (opsobjects, oplashopping, capitalorologi):
+            ruling = refund_of_remedy(terms, remedy=what, amount=Money(1500, "EUR"), decided_at=rome(2026, 11, 20))
+            granted = remedy(terms, wanted=what, impossible=frozenset({"repair", "replacement"}))
+            assert (ruling.rule, ruling.clause) == (granted.rule, granted.clause)
+            assert ruling.deadline is not None
+            assert ruling.deadline.days == terms.rules.refund.before_shipment.days
+            assert ruling.deadline.last_day == date(2026, 12, 4)
+            assert ruling.facts["days_of"] == "refund.before_shipment"
+            assert "the text names no time" in ruling.sentence.en
+
+    @pytest.mark.parametrize(
+        ("decided_at", "last_day"),
+        [(rome(2026, 10, 24, 23, 59, 59), date(2026, 11, 7)), (rome(2026, 10, 25), date(2026, 11, 8))],
+    )
+    def test_the_days_are_romes_also_over_the_night_of_25_hours(
+        self, oplashopping: Terms, decided_at: datetime, last_day: date
+    ) -> None:
+        amount = Money(10_000, "EUR")
+        ruling = refund_of_remedy(oplashopping, remedy="termination", amount=amount, decided_at=decided_at)
+        assert ruling.deadline is not None
+        assert ruling.deadline.last_day == last_day
+        assert ruling.deadline.end == rome(last_day.year, last_day.month, last_day.day + 1, 0)
 
 
 class TestCollectionAndCheck:

@@ -20,8 +20,10 @@ MoneyRemedy = Literal["price_reduction", "termination"]
 def refund_of_remedy(terms: Terms, *, remedy: MoneyRemedy, amount: Money, decided_at: datetime) -> Ruling:
     """That `amount` goes back for a defect, and by when; the deadline is the ruling's. Code: `refund_due`.
 
-    Neither the sellers' texts nor the Consumer Code (art. 135-quater) count days here: it takes as long as the refund
-    of what was never sent, from the decision on.
+    The clause is the one that gives the remedy. Neither it nor the Consumer Code (art. 135-quater: the price is paid
+    back when the goods, or the proof that they were sent, are received) counts days. The goods are with the seller when
+    the remedy is decided on, so the days run from then, as many as for the refund of what was never sent. The ruling
+    says so, and names that rule in its fact `days_of`.
     """
     rules = terms.rules
     deadline = terms.calendar.whole_days(decided_at, rules.refund.before_shipment.days, starts_with=STARTS["decision"])
@@ -31,10 +33,12 @@ def refund_of_remedy(terms: Terms, *, remedy: MoneyRemedy, amount: Money, decide
         allowed=True,
         code="refund_due",
         sentence=Sentence(
-            it=f"Per {named.it} sono dovuti {money.it} entro {last.it}.",
-            en=f"For {named.en}, {money.en} is due by {last.en}.",
+            it=f"Per {named.it} sono dovuti {money.it} entro {last.it}: il testo non indica un termine e vale quello "
+            f"dei rimborsi per la merce mai spedita.",
+            en=f"For {named.en}, {money.en} is due by {last.en}: the text names no time, and the one for goods that "
+            f"were never sent is taken.",
         ),
-        facts={"currency": amount.currency},
+        facts={"currency": amount.currency, "days_of": rules.refund.before_shipment.id},
         deadline=deadline,
     )
 
