@@ -8,7 +8,6 @@ from typing import Any
 
 from ordito.desk.application.ports import Services
 from ordito.schemas.money import Money
-from ordito.schemas.values import LineQuantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +19,11 @@ class Option:
     ruling: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class LineOption:
-    """How many pieces of a line may still be withdrawn from, and the ruling on them."""
-
-    line: int
-    left: int
-    allowed: bool
-    ruling: Mapping[str, Any]
-
-
 def options(services: Services, order_id: str, *, token: str) -> dict[str, Option]:
     """By action: `cancel`, `change_delivery_details`, `withdraw`. Raises ServiceError."""
     answer = services.read("orders", f"/v1/orders/{order_id}/options", token=token)
     found = {name: each for name, each in answer.items() if isinstance(each, Mapping) and "ruling" in each}
     return {name: Option(name, each["allowed"], each["ruling"]) for name, each in found.items()}
-
-
-def withdrawal_options(services: Services, order_id: str, *, token: str) -> tuple[LineOption, ...]:
-    """Line by line. Raises ServiceError."""
-    answer = services.read("returns", f"/v1/orders/{order_id}/withdrawal-options", token=token)
-    return tuple(LineOption(each["line"], each["left"], each["allowed"], each["ruling"]) for each in answer["lines"])
 
 
 def cancel(services: Services, order_id: str, *, token: str, key: str, reason: str | None) -> None:
@@ -52,25 +35,6 @@ def change_delivery(
 ) -> None:
     body = {"shipping_address": address, "phone": phone}
     services.post("orders", f"/v1/orders/{order_id}/delivery-details", token=token, key=key, body=body)
-
-
-def withdraw(
-    services: Services,
-    order_id: str,
-    *,
-    token: str,
-    key: str,
-    name: str,
-    email: str,
-    lines: Sequence[LineQuantity],
-    reason: str | None,
-) -> bool:
-    """False where the terms allow it for none of the lines; the customer learns of it all the same."""
-    body: dict[str, Any] = {"name": name, "contact_email": email, "lines": _lines(lines), "channel": "page"}
-    if reason:
-        body["reason"] = reason
-    answer = services.post("returns", f"/v1/orders/{order_id}/withdrawals", token=token, key=key, body=body)
-    return bool(answer["ruling"]["allowed"])
 
 
 def pack(services: Services, order_id: str, *, token: str, key: str, courier: str) -> None:
@@ -113,7 +77,3 @@ def inspect(services: Services, order_id: str, return_id: str, *, token: str, ke
     ]
     path = f"/v1/orders/{order_id}/returns/{return_id}/inspect"
     services.post("returns", path, token=token, key=key, body={"lines": lines})
-
-
-def _lines(lines: Sequence[LineQuantity]) -> list[dict[str, int]]:
-    return [{"line": piece.line, "quantity": piece.quantity} for piece in lines]
