@@ -73,7 +73,6 @@ def make_app(settings: Settings) -> FastAPI:
         problem_page=problem_page,
         parked=own_parked.router,
         on_stop=(services.close,),
-        larger_bodies=LARGER_BODIES,
         larger_bodies={**LARGER_BODIES, **staff_actions.LARGER_BODIES},
     )
     engine = database.engine
