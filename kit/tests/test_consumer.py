@@ -15,7 +15,7 @@ from ordito.kit import kafka, metrics, parking, tables
 from ordito.kit.consumer import Consumer, next_offsets
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
-from ordito.kit.inbox import Reaction
+from ordito.kit.inbox import Reaction, TooEarly
 from ordito.kit.message import Message, Record, read_message
 from ordito.kit.parking import Redriver
 from ordito.kit.process import Worker
@@ -32,6 +32,7 @@ class Reacting:
 
     def __init__(self) -> None:
         self.broken = False
+        self.early = False
         self.calls = 0
 
     def __call__(self, tx: Transaction, message: Message) -> None:
@@ -40,6 +41,8 @@ class Reacting:
         execute(tx, LEDGER, stream=message.stream, command=Deposit(cents), context=message.caused())
         if self.broken and cents == 13:
             raise Broken("thirteen")
+        if self.early and cents == 13:
+            raise TooEarly("thirteen")
 
 
 @pytest.fixture
@@ -131,6 +134,42 @@ def test_a_failing_message_is_parked_and_only_its_own_stream_waits(
         [failed, _] = parking.list_parked(tx)
     assert failed.error == "Broken: thirteen"
     assert "in __call__" in (failed.traceback or "")
+
+
+def test_a_message_that_comes_too_early_waits_by_itself_until_it_is_not(
+    database: Database, consumer: Consumer, reacting: Reacting
+) -> None:
+    """Trap: topics overtake each other; a message about what another topic has yet to tell would need a person."""
+    reacting.early = True
+    consumer.take_all(
+        [
+            record(stored("s", 1, cents=13), offset=0),
+            record(stored("s", 2, cents=2), offset=1),
+            record(stored("other", 1, cents=9), offset=2),
+        ]
+    )
+    redriver = Redriver(database, consumer.inbox)
+    assert redriver.run_once() == 0
+    assert balances(database, "s", "other") == [[], [9]]
+    assert parked(database) == [("s", 1, "waiting"), ("s", 2, "waiting")]
+    reacting.early = False
+    while redriver.run_once():
+        pass
+    assert balances(database, "s") == [[13, 2]]
+    assert parked(database) == []
+
+
+def test_a_redriven_message_that_is_still_too_early_waits(
+    database: Database, consumer: Consumer, reacting: Reacting
+) -> None:
+    reacting.broken = True
+    consumer.take_all([record(stored("s", 1, cents=13), offset=0)])
+    reacting.broken, reacting.early = False, True
+    _request(database, action="redrive")
+    redriver = Redriver(database, consumer.inbox)
+    assert redriver.run_once() == 1
+    assert redriver.run_once() == 0
+    assert parked(database) == [("s", 1, "waiting")]
 
 
 def test_a_redriven_message_and_those_behind_it_are_handled_in_order(

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ordito.kit.consumer import Consumer
+from ordito.kit.context import SYSTEM, Context
+from ordito.kit.identifiers import new_id
 from ordito.kit.inbox import Verdict
+from ordito.kit.message import Record, to_kafka
+from ordito.kit.parking import Redriver, list_parked
+from ordito.kit.transaction import Stored
 from ordito.returns.adapters.kafka.publish import to_public
-from ordito.returns.domain.rejections import OrderUnknown
+from ordito.returns.application.reactions import reactions
+from ordito.returns.main import make_returns
+from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
 from ordito.schemas.orders import OrderTerminatedV1
 from ordito.schemas.payments import RefundCompletedV1
@@ -48,6 +56,22 @@ def came_back(*lines: LineQuantity, return_cost: int = 700) -> ParcelCameBackV1:
         received_by="bruno",
         received_at=SECOND_AT,
     )
+
+
+LOST = ParcelLostV1(parcel_id="p1", lines=[WATCH, BRACELETS], reported_by="bruno", lost_at=SECOND_AT)
+
+
+def said(house: House, event: EventBody, version: int) -> Record:
+    """An event of shipping as Kafka brings it."""
+    context = Context(seller="opsobjects", actor=SYSTEM, correlation="the-order")
+    stored = Stored(new_id(), house.order_id, version, event.type, event, SECOND_AT, context)
+    message = to_kafka(stored, event, source="shipping")
+    return Record("ordito.shipping", 0, version, tuple(message.headers.items()), house.order_id.encode(), message.value)
+
+
+def waiting(house: House) -> list[str]:
+    with house.database.read() as tx:
+        return [one.status for one in list_parked(tx)]
 
 
 def of_the_order(house: House) -> list[str]:
@@ -128,8 +152,7 @@ def test_a_parcel_that_came_back_is_paid_back_less_its_costs_and_closed_when_pai
 
 def test_a_lost_parcel_is_paid_back_and_overdue_if_nobody_pays(house: House) -> None:
     house.hear_until("shipped")
-    lost = ParcelLostV1(parcel_id="p1", lines=[WATCH, BRACELETS], reported_by="bruno", lost_at=SECOND_AT)
-    house.hear(lost)
+    house.hear(LOST)
     (settled,) = house.get("/returns", token=house.customer()).json()["undelivered"]
     assert (settled["ruling"]["code"], settled["refund"]["amount"]["amount"]) == ("refund_or_resend", 5410)
     house.move_to(SECOND_AT + timedelta(days=30))
@@ -137,9 +160,31 @@ def test_a_lost_parcel_is_paid_back_and_overdue_if_nobody_pays(house: House) -> 
     assert house.events()[-1] == "refund-overdue.v1"
 
 
-def test_a_parcel_of_an_order_that_is_not_known_yet_is_heard_again_later(house: House) -> None:
-    with pytest.raises(OrderUnknown):
-        house.hear(came_back(WATCH))
+@pytest.mark.parametrize("known", [0, 1], ids=["nothing known", "placed"])
+@pytest.mark.parametrize("fate", [came_back(WATCH, BRACELETS), LOST], ids=["came back", "lost"])
+def test_a_parcel_that_is_heard_of_before_its_orders_confirmation_waits_for_it_and_is_settled(
+    house: House, fate: EventBody, known: int, delivered_order: tuple[EventBody, ...]
+) -> None:
+    house.hear(*delivered_order[:known])
+    first = said(house, fate, 1)
+    behind = said(house, delivered("p3", WATCH, at=SECOND_AT), 2)
+    consumer = Consumer(
+        house.database,
+        name="returns",
+        bootstrap_servers="127.0.0.1:1",
+        topics=["ordito.shipping"],
+        reactions=reactions(make_returns()),
+    )
+    redriver = Redriver(house.database, consumer.inbox)
+    consumer.take_all([first, behind])
+    assert redriver.run_once() == 0
+    assert waiting(house) == ["waiting", "waiting"]
+
+    house.hear(*delivered_order[known:3])
+    while redriver.run_once():
+        pass
+    assert waiting(house) == []
+    assert house.events() == ["undelivered-settled.v1", "refund-due.v1"]
 
 
 def test_a_terminated_order_closes_its_withdrawals(house: House, withdrawn: Withdrawn) -> None:

@@ -2,7 +2,8 @@
 
 kafka-python with auto-commit off, one thread a consumer. On assignment each partition is sought to the offset that
 PostgreSQL holds. What fails is retried with back-off and then parked; messages of the same stream wait behind it, other
-streams flow. While the database is away, the consumer waits and loses nothing.
+streams flow. What comes too early waits with them, for another topic to catch up. While the database is away, the
+consumer waits and loses nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ordito.kit import kafka, metrics, tables
 from ordito.kit.database import Database, is_unavailable
-from ordito.kit.inbox import Inbox, Reaction, Verdict
+from ordito.kit.inbox import Inbox, Reaction, TooEarly, Verdict
 from ordito.kit.logs import get_logger, safe_message
 from ordito.kit.membership import Membership
 from ordito.kit.message import Message, Record, Unreadable, read_message
@@ -132,12 +133,15 @@ class Consumer:
                     reason=safe_message(error),
                 )
 
+        is_early = isinstance(failure, TooEarly)
+
         def give_up(tx: Transaction) -> None:
-            park(tx, self.inbox.consumer, record, status="failed", message=message, error=failure)
+            status = "waiting" if is_early else "failed"
+            park(tx, self.inbox.consumer, record, status=status, message=message, error=failure)
             self._keep_offset(tx, record)
 
         self._transact(record, lambda: (message.stream,), give_up)
-        metrics.CONSUMED.labels(self.inbox.consumer, message.type, "parked").inc()
+        metrics.CONSUMED.labels(self.inbox.consumer, message.type, "early" if is_early else "parked").inc()
 
     def _take(self, tx: Transaction, record: Record, message: Message) -> None:
         verdict = self.inbox.take(tx, message)

@@ -39,6 +39,13 @@ class UnknownVersion(Exception):
         super().__init__(f"{message_type} is not known here, other versions of it are: deploy a consumer that reads it")
 
 
+class TooEarly(Exception):
+    """Raised by a reaction: what the message is about will be told on another topic, and has not been yet.
+
+    Topics overtake each other. The message waits, and those of its stream behind it, and is tried again by itself.
+    """
+
+
 class Verdict(Enum):
     """What became of a message."""
 

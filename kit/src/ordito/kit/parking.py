@@ -1,8 +1,9 @@
 """What failed is parked, in order: kept as it came, seen by staff, redriven or discarded with a reason.
 
 A parked message is `failed` (its reaction raised, or it could not be read) or `waiting` (an earlier message of its
-source stream has not been handled). Staff ask for `redrive` or `discard`; the consumer's Redriver, which has the
-reactions, carries it out, and then lets those that wait behind follow in order. Settled rows stay as a record.
+source stream has not been handled, or its reaction says that it is too early). Staff ask for `redrive` or `discard`;
+the consumer's Redriver, which has the reactions, carries it out, tries what waits again by itself, and lets those that
+wait behind follow in order. Settled rows stay as a record.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ordito.kit import tables
 from ordito.kit.database import Database, is_unavailable
-from ordito.kit.inbox import Inbox, Verdict, own_stream
+from ordito.kit.inbox import Inbox, TooEarly, Verdict, own_stream
 from ordito.kit.logs import get_logger, safe_message, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
 from ordito.kit.transaction import Transaction
@@ -142,11 +143,8 @@ class Redriver:
                 stop.wait(self._every_seconds)
 
     def run_once(self) -> int:
-        """Settle what can be settled now, oldest first; returns how many were touched."""
-        ready = self._ready()
-        for parked_id in ready:
-            self._settle(parked_id)
-        return len(ready)
+        """Settle what can be settled now: what was asked for, then what waits, oldest first; returns how many moved."""
+        return sum([self._settle(parked_id) for parked_id in self._ready()])
 
     def _ready(self) -> Sequence[int]:
         rows, positions = tables.parked.c, tables.stream_positions.c
@@ -171,13 +169,14 @@ class Redriver:
                     and_(rows.status == "waiting", rows.version <= position + 1),
                 ),
             )
-            .order_by(rows.id)
+            .order_by(rows.status == "waiting", rows.id)
             .limit(PAGE)
         )
         with self._database.read() as tx:
             return tx.connection.execute(query).scalars().all()
 
-    def _settle(self, parked_id: int) -> None:
+    def _settle(self, parked_id: int) -> bool:
+        """Whether anything changed: not for a message that waited, and is still too early."""
         with self._database.read() as tx:
             row = tx.connection.execute(select(tables.parked).where(tables.parked.c.id == parked_id)).mappings().one()
         headers = tuple((name, base64.b64decode(value)) for name, value in row["headers"])
@@ -187,18 +186,23 @@ class Redriver:
             )
         except Unreadable as error:
             self._settle_unreadable(parked_id, row["status"], error)
-            return
+            return True
         try:
             # What a reaction would lock stands in the message, which may be the very thing that is wrong.
             is_given_up = row["status"] == "discard"
             locks = own_stream(message) if is_given_up else self._inbox.locks(message)
             with self._database.transaction(*locks) as tx:
                 self._settle_message(tx, parked_id, message, asked=row["status"])
+        except TooEarly as error:
+            if row["status"] != "waiting":
+                self._mark(parked_id, error, status="waiting")
+            return bool(row["status"] != "waiting")
         except Exception as error:  # what a reaction may raise is unknown; it stays parked with its traceback
             if is_unavailable(error):
                 raise
             log.warning("redrive failed", parked=parked_id, error=type(error).__name__, reason=safe_message(error))
             self._mark(parked_id, error)
+        return True
 
     def _settle_message(self, tx: Transaction, parked_id: int, message: Message, *, asked: str) -> None:
         status = tx.connection.execute(
@@ -237,13 +241,13 @@ class Redriver:
                 .values(status="discarded", settled_at=func.clock_timestamp())
             )
 
-    def _mark(self, parked_id: int, error: Exception) -> None:
+    def _mark(self, parked_id: int, error: Exception, *, status: str = "failed") -> None:
         with self._database.transaction() as tx:
             tx.connection.execute(
                 update(tables.parked)
                 .where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
                 .values(
-                    status="failed",
+                    status=status,
                     error=f"{type(error).__name__}: {safe_message(error)}",
                     traceback=safe_traceback(error),
                 )

@@ -1,11 +1,13 @@
 """What returns does when other services publish something: one function an event, public event in, command out.
 
-Refused lines need no reaction: the confirmation that follows them names the pieces that stand.
+Refused lines need no reaction: the confirmation that follows them names the pieces that stand. Topics overtake each
+other: a parcel's delivery is kept until its order is heard of; one that came back, or was lost, waits for the order's
+confirmation, without which nobody can say what was paid for its pieces.
 """
 
 from __future__ import annotations
 
-from ordito.kit.inbox import Reaction
+from ordito.kit.inbox import Reaction, TooEarly
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
 from ordito.returns.application.handlers import Returns
@@ -19,6 +21,7 @@ from ordito.returns.domain.commands import (
     SettleUndelivered,
 )
 from ordito.returns.domain.events import BoughtLine
+from ordito.returns.domain.rejections import OrderNotConfirmed, OrderUnknown
 from ordito.schemas.event import read
 from ordito.schemas.orders import (
     OrderCancelledV1,
@@ -124,7 +127,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
     def on_parcel_came_back(tx: Transaction, message: Message) -> None:
         """It never reached the customer: what was paid for it goes back, as far as the terms say."""
         parcel = read(ParcelCameBackV1, message.data)
-        _handle(
+        _settle(
             tx,
             message,
             SettleUndelivered(
@@ -140,7 +143,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
     def on_parcel_lost(tx: Transaction, message: Message) -> None:
         """It will never reach the customer, at the seller's risk."""
         parcel = read(ParcelLostV1, message.data)
-        _handle(
+        _settle(
             tx,
             message,
             SettleUndelivered(
@@ -163,6 +166,12 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         """A claim may wait for it: a repair begins, or there is nothing more to do. Other charges change nothing."""
         charge = read(ChargePaidV1, message.data)
         _handle(tx, message, NoteChargePaid(charge.charge_id, at=message.time))
+
+    def _settle(tx: Transaction, message: Message, command: SettleUndelivered) -> None:
+        try:
+            _handle(tx, message, command)
+        except (OrderUnknown, OrderNotConfirmed) as unheard:
+            raise TooEarly(unheard.detail) from unheard
 
     def _handle(tx: Transaction, message: Message, command: Command) -> None:
         returns.handle(tx, message.stream, command, context=message.caused())
