@@ -254,7 +254,7 @@ def _withdrawal(view: StaffView, left: Mapping[int, Mapping[str, Any]]) -> Form:
                 lines[piece["line"]].name,
                 "withdrawal",
                 {
-                    "at": given.moment("received_at") or _iso(datetime.now().astimezone()),
+                    "at": given.moment("received_at") or left[piece["line"]]["ruling"]["facts"].get("at"),
                     "delivered_at": left[piece["line"]].get("delivered_at"),
                     "order_delivered_at": delivered,
                     "dispatched_at": given.moment("dispatched_at"),
