@@ -112,6 +112,8 @@ def watches(path: list[Happened]) -> list[Happened]:
         changed = PLACED_WATCHES if isinstance(body, orders.OrderPlacedV1) else body
         if getattr(body, "lines", None) == KEPT:
             changed = body.model_copy(update={"lines": ALL})
+        if getattr(body, "amount", None) == PLACED.totals.total:
+            changed = body.model_copy(update={"amount": PLACED_WATCHES.totals.total})
         found.append((source, changed, minutes, actor, None))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from customer_desk import CONFIRMED, DELIVERED, NOW, WATCHES, withdrawal_ruling
+from customer_desk import BOOK, CONFIRMED, DELIVERED, NOW, WATCHES, withdrawal_ruling
 from customer_desk import LINES as WATCH_LINES
 from later_history import after
 from order_history import PLACED_AT, eur, pieces
@@ -13,6 +13,7 @@ from ordito.schemas import orders, payments
 from ordito.terms import late_delivery, refund_method, repair
 
 WINDOW = withdrawal_ruling(WATCH_LINES[0], at=NOW)
+REPAIRERS = BOOK.in_force("opsobjects", PLACED_AT)
 MUCH_LATER = PLACED_AT + timedelta(days=45)
 NEEDS_AN_IBAN = refund_method(WATCHES, paid_with="cash_on_delivery", iban_known=False)
 MADE_LATE = late_delivery(WATCHES, concluded_at=PLACED_AT, now=MUCH_LATER)
@@ -43,7 +44,7 @@ REPAIR_TO_PAY = after(
             charge_id="c1-repair",
             amount=eur(3500),
             reason="paid_repair",
-            ruling=repair(WATCHES, requested_at=MUCH_LATER, covered=False).ruling,
+            ruling=repair(REPAIRERS, requested_at=MUCH_LATER, covered=False).ruling,
         ),
     ),
 )
