@@ -191,6 +191,19 @@ def test_returned_pieces_that_are_as_new_are_sold_again(shipping: RunningShippin
     assert_levels_are_the_streams(shipping)
 
 
+def test_pieces_that_came_back_undelivered_and_are_inspected_for_a_return_are_counted_once(
+    shipping: RunningShipping,
+) -> None:
+    shipping.count("WATCH", 5)
+    shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))
+    hand_over(shipping)
+    carry_out(shipping, TakeParcelBack(PARCEL, "refused", eur(0), eur(0), received_by="anna", now=NOW))
+    assert shipping.level("WATCH") == (5, 0)
+    shipping.hear(message(inspected(found(1, 2, "intact", "accepted")), 1, source="returns"))
+    assert shipping.level("WATCH") == (5, 0)
+    assert_levels_are_the_streams(shipping)
+
+
 def test_pieces_that_never_left_are_not_restocked_and_need_a_person(shipping: RunningShipping) -> None:
     shipping.count("WATCH", 5)
     shipping.hear(*messages(placed(("WATCH", 2)), confirmed(LineQuantity(1, 2))))

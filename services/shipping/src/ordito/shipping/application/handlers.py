@@ -53,8 +53,17 @@ from ordito.shipping.domain.events import (
 )
 from ordito.shipping.domain.pieces import Order, by_article
 from ordito.shipping.domain.rejections import OrderUnknown, ReportedOutsideTime, TrackingNumberTaken
-from ordito.shipping.domain.state import EndedUnseen, NothingKnown, Shipping, State, Stopped, evolve, initial_state
-from ordito.shipping.domain.stock import decide_stock, free
+from ordito.shipping.domain.state import (
+    EndedUnseen,
+    NothingKnown,
+    Shipping,
+    State,
+    Stopped,
+    came_back,
+    evolve,
+    initial_state,
+)
+from ordito.shipping.domain.stock import decide_stock, free, out
 from ordito.terms import TermsBook, courier
 
 COURIER_CLOCKS_DIFFER_BY = timedelta(days=2)
@@ -82,6 +91,10 @@ class StockKeeping:
     def free(self, tx: Transaction, article: Article) -> int:
         """How many pieces nobody was promised. The article's stream is locked."""
         return free(self._levels.level(tx, article, order_id=None).stock)
+
+    def out(self, tx: Transaction, article: Article, *, order_id: str) -> int:
+        """How many pieces left for the order and are not back. The article's stream is locked."""
+        return out(self._levels.level(tx, article, order_id=order_id).stock, order_id)
 
     def carry_out(self, tx: Transaction, article: Article, *, command: StockCommand, context: Context) -> None:
         """Decide from the level and append. Raises StockRejection."""
@@ -165,14 +178,19 @@ class Shipments:
     def restock(self, tx: Transaction, order_id: str, *, lines: tuple[LineQuantity, ...], context: Context) -> None:
         """Pieces that a customer sent back can be sold again. `streams` are locked.
 
-        Raises OrderUnknown, and NotTaken for pieces that never left for the order, or are back already.
+        Pieces that he had withdrawn from and that came back undelivered are in stock since then. Raises OrderUnknown,
+        and NotTaken for pieces that never left for the order, or are back already.
         """
         state = self.state(tx, order_id)
         if isinstance(state, NothingKnown | EndedUnseen):
             raise OrderUnknown
+        undelivered = by_article(state.order.lines, came_back(state))
         for article, quantity in _articles(state, lines):
-            command = ReturnStock(article.sku, order_id, quantity)
-            self._stock.carry_out(tx, article, command=command, context=context)
+            twice = quantity - self._stock.out(tx, article, order_id=order_id)
+            counted = twice if 0 < twice <= undelivered.get(article.sku, 0) else 0
+            if quantity > counted:
+                command = ReturnStock(article.sku, order_id, quantity - counted)
+                self._stock.carry_out(tx, article, command=command, context=context)
 
     def report_streams(self, tx: Transaction, *, courier: str, number: str) -> tuple[str, ...]:
         """What to lock for reports on this number."""

@@ -138,6 +138,13 @@ def initial_state() -> State:
     return NothingKnown()
 
 
+def came_back(state: State) -> tuple[LineQuantity, ...]:
+    """The pieces of parcels that are in our house again, undelivered."""
+    if not isinstance(state, Shipping | Stopped):
+        return ()
+    return plus(*(parcel.lines for parcel in state.parcels if isinstance(parcel, CameBack)))
+
+
 def evolve(state: State, event: ShipmentEvent) -> State:
     """Record what happened. Never rejects."""
     match event:

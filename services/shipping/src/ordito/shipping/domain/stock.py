@@ -71,6 +71,11 @@ def free(stock: Stock) -> int:
             assert_never(stock)
 
 
+def out(stock: Stock, order_id: str) -> int:
+    """How many pieces left for the order and are not back."""
+    return stock.out.get(order_id, 0) if isinstance(stock, Counted) else 0
+
+
 def decide_stock(stock: Stock, command: StockCommand) -> tuple[StockEvent, ...]:
     """What a command on the article leads to."""
     match command:
@@ -93,7 +98,7 @@ def decide_stock(stock: Stock, command: StockCommand) -> tuple[StockEvent, ...]:
 def evolve_stock(stock: Stock, event: StockEvent) -> Stock:
     """Record what happened. Never rejects."""
     held = {} if isinstance(stock, NeverCounted) else dict(stock.held)
-    out = {} if isinstance(stock, NeverCounted) else dict(stock.out)
+    gone = {} if isinstance(stock, NeverCounted) else dict(stock.out)
     match event:
         case StockCounted():
             pass
@@ -103,12 +108,12 @@ def evolve_stock(stock: Stock, event: StockEvent) -> Stock:
             _add(held, order_id, -quantity)
         case StockTaken(order_id=order_id, quantity=quantity):
             _add(held, order_id, -quantity)
-            _add(out, order_id, quantity)
+            _add(gone, order_id, quantity)
         case StockReturned(order_id=order_id, quantity=quantity):
-            _add(out, order_id, -quantity)
+            _add(gone, order_id, -quantity)
         case _:
             assert_never(event)
-    return Counted(event.on_hand, event.reserved, held, out)
+    return Counted(event.on_hand, event.reserved, held, gone)
 
 
 def _add(pieces: dict[str, int], order_id: str, quantity: int) -> None:
@@ -150,8 +155,8 @@ def _holding(stock: Stock, order_id: str, quantity: int) -> Counted:
 
 
 def _take_back(stock: Stock, command: ReturnStock) -> tuple[StockEvent, ...]:
-    out = stock.out.get(command.order_id, 0) if isinstance(stock, Counted) else 0
-    if not isinstance(stock, Counted) or command.quantity > out:
-        raise NotTaken(order_id=command.order_id, asked=command.quantity, out=out)
+    there = out(stock, command.order_id)
+    if not isinstance(stock, Counted) or command.quantity > there:
+        raise NotTaken(order_id=command.order_id, asked=command.quantity, out=there)
     on_hand = stock.on_hand + command.quantity
     return (StockReturned(command.sku, command.order_id, command.quantity, on_hand, stock.reserved),)
