@@ -490,6 +490,26 @@ REPAIRED = after(
     ),
     ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="repaired")),
 )
+NOT_REPAIRED = after(
+    DELIVERED,
+    _opened(covered=False),
+    *_ARRANGED,
+    ("returns", claims.RepairQuotedV1(claim_id=CLAIM, amount=eur(3500), note=None, quoted_by=MARTA, ruling=IN_TIME)),
+    ("returns", claims.RepairQuotationAnsweredV1(claim_id=CLAIM, accepted=False, answered_by="customer")),
+    ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="not_repaired")),
+    (
+        "returns",
+        returns.GoodsSentBackV1(
+            return_id=CLAIM,
+            lines=[pieces(1)],
+            courier="brt",
+            tracking_number="088",
+            sent_back_by=MARTA,
+            cost_bearer="customer",
+            of_claim=True,
+        ),
+    ),
+)
 REPLACING: list[Happened] = [
     (
         "orders",
@@ -508,7 +528,8 @@ REPLACING: list[Happened] = [
     )
 ]
 PATHS = (
-    QUOTATION, COLLECTED, LATE, REJECTED, CANCELLED, HELD, LOST, EXCHANGED, CLAIMED, REPAIRED, REPLACING,
+    QUOTATION, COLLECTED, LATE, REJECTED, CANCELLED, HELD, LOST, EXCHANGED, CLAIMED, REPAIRED, NOT_REPAIRED,
+    REPLACING,
 )  # fmt: skip
 
 

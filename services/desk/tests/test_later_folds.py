@@ -20,6 +20,7 @@ from later_history import (
     LATE,
     LATER,
     LOST,
+    NOT_REPAIRED,
     PATHS,
     QUOTATION,
     REJECTED,
@@ -106,6 +107,7 @@ def test_the_status_says_what_matters_most_now(path: list[Happened], kind: str, 
         (CLAIMED, "claim-checked", Attention.CLAIM_TO_HANDLE),
         (REPAIRED, "claim-goods-received", Attention.REPAIR_TO_QUOTE),
         (REPAIRED, "repair-overdue", Attention.REPAIR_OVERDUE),
+        (NOT_REPAIRED, "claim-closed", Attention.GOODS_TO_SEND_BACK),
     ],
     ids=lambda each: str(each)[:24],
 )
@@ -167,6 +169,13 @@ def test_further_time_ends_a_delay_until_it_is_over_too() -> None:
         date(2027, 1, 4),
         [date(2027, 1, 4)],
     )
+
+
+def test_goods_that_are_not_repaired_travel_back_to_the_customer() -> None:
+    (claim,) = of_returns(NOT_REPAIRED).claims
+    assert (claim.stage, claim.outcome, claim.to_send_back) == ("closed", "not_repaired", False)
+    assert claim.sent_back is not None
+    assert (claim.sent_back.tracking_number, claim.sent_back.cost_bearer) == ("088", "customer")
 
 
 def test_a_complaint_its_answer_an_invoice_and_a_consent_are_kept() -> None:

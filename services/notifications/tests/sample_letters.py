@@ -233,6 +233,7 @@ NOTICES: dict[str, Notice] = {
     "return_lost": ReturnLost(RETURN, FORWARDED),
     "goods_refused": GoodsRefused(RETURN, "e-4", FORWARDED),
     "goods_sent_back": GoodsSentBack(RETURN, (STRAP,), "0123456790", "customer"),
+    "claimed_goods_sent_back": GoodsSentBack("c1", (STRAP,), "0123456792", "seller", of_claim=True),
     "refund_due": RefundDue(RETURN, eur(8820), date(2026, 12, 29), (), CANCELLED, None),
     "refund_due_with_deductions": RefundDue(
         RETURN,

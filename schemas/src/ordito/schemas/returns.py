@@ -279,7 +279,10 @@ class RefundDueV1(EventBody):
 
 
 class GoodsSentBackV1(EventBody):
-    """Pieces that were refused at the inspection went back; or a claim's, whose id is the `return_id` then."""
+    """Pieces that were refused at the inspection went back to the customer.
+
+    With `of_claim` they are the goods of a guarantee claim, and `return_id` is the claim's.
+    """
 
     type: ClassVar[str] = "ordito.returns.goods-sent-back.v1"
 
@@ -289,6 +292,7 @@ class GoodsSentBackV1(EventBody):
     tracking_number: str | None
     sent_back_by: str
     cost_bearer: CostBearer
+    of_claim: bool = False
 
 
 class RefundOverdueV1(EventBody):

@@ -36,7 +36,9 @@ A_SECOND = timedelta(seconds=1)
 
 
 def sent_back(cost_bearer: CostBearer) -> GoodsSentBack:
-    return GoodsSentBack("c1", (LineQuantity(1, 1),), "brt", "T-9", sent_back_by="bruno", cost_bearer=cost_bearer)
+    return GoodsSentBack(
+        "c1", (LineQuantity(1, 1),), "brt", "T-9", sent_back_by="bruno", cost_bearer=cost_bearer, of_claim=True
+    )
 
 
 def received(seller: str) -> tuple[Event, ...]:

@@ -113,6 +113,7 @@ def _of_claim(claim: Claim) -> Document:
                 else None,
                 "refund": claim.owed,
                 "voucher": claim.voucher,
+                "sent_back": claim.sent_back,
                 "outcome": claim.outcome,
                 "withdrawable": False,
             }

@@ -112,6 +112,7 @@ WORDS: dict[str, _Sentence] = {
         "The guarantee does not cover this repair. It is yours to decide: if you accept, we ask you to pay and then "
         "repair it.",
     ),
+    "quotation_valid_until": _Sentence("Il preventivo vale fino a", "The quotation holds until"),
     "quotation_yes": _Sentence("Accetto il preventivo", "I accept the quotation"),
     "quotation_no": _Sentence("Non riparate", "Do not repair it"),
     "quotation_accepted": _Sentence("Preventivo accettato.", "Quotation accepted."),

@@ -78,8 +78,12 @@ def _of_the_goods(back: ReturnsPart) -> Iterator[Attention]:
         yield Attention.RETURN_TO_AUTHORISE
     if any(each.stage == "received" for each in back.returns):
         yield Attention.GOODS_TO_INSPECT
-    if any(each.refused and each.sent_back is None for each in back.returns):
+    if _to_send_back(back):
         yield Attention.GOODS_TO_SEND_BACK
+
+
+def _to_send_back(back: ReturnsPart) -> bool:
+    return any(each.refused and each.sent_back is None for each in back.returns)
 
 
 def _of_the_claims(back: ReturnsPart) -> Iterator[Attention]:
@@ -92,3 +96,5 @@ def _of_the_claims(back: ReturnsPart) -> Iterator[Attention]:
         yield Attention.REPAIR_TO_QUOTE
     if any(each.repair is not None and each.repair.overdue for each in waiting):
         yield Attention.REPAIR_OVERDUE
+    if any(each.to_send_back for each in back.claims) and not _to_send_back(back):
+        yield Attention.GOODS_TO_SEND_BACK

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from ordito.desk.domain.goods_back import Owed
+from ordito.desk.domain.goods_back import Owed, SentBack
 from ordito.schemas import returns
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, Photo, Ruling
@@ -89,6 +89,7 @@ class RepairQuotation:
     ruling: Ruling
     answered_at: datetime | None = None
     accepted: bool | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,14 @@ class Claim:
     refunded: Money | None = None
     outcome: str | None = None
     closed_at: datetime | None = None
+    sent_back: SentBack | None = None
 
     @property
     def open(self) -> bool:
         return self.stage not in {"declined", "closed"}
+
+    @property
+    def to_send_back(self) -> bool:
+        """Whether the goods are here, are the customer's as they are, and nothing more is to be done with them."""
+        over = self.outcome in {"no_defect", "not_repaired"}
+        return over and self.goods_received_at is not None and self.sent_back is None

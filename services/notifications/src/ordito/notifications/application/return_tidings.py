@@ -78,7 +78,9 @@ def _goods_refused(message: Message) -> Notice:
 
 def _goods_sent_back(message: Message) -> Notice:
     back = read(GoodsSentBackV1, message.data)
-    return told.GoodsSentBack(back.return_id, tuple(back.lines), back.tracking_number, back.cost_bearer)
+    return told.GoodsSentBack(
+        back.return_id, tuple(back.lines), back.tracking_number, back.cost_bearer, of_claim=back.of_claim
+    )
 
 
 def _refund_due(message: Message) -> Notice:

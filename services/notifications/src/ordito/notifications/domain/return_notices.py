@@ -72,12 +72,13 @@ class GoodsRefused:
 
 @dataclass(frozen=True, slots=True)
 class GoodsSentBack:
-    """Pieces that were not accepted go back to the customer."""
+    """Pieces that were not accepted, or, `of_claim`, the goods of a claim go back to the customer."""
 
     return_id: str
     lines: tuple[LineQuantity, ...]
     tracking_number: str | None
     cost_bearer: Literal["customer", "seller"]
+    of_claim: bool = False
     kind: Literal["goods_sent_back"] = "goods_sent_back"
 
 

@@ -41,6 +41,7 @@ def send_claimed_goods_back(state: Opened, command: SendClaimedGoodsBack, terms:
             tracking_number=command.tracking_number,
             sent_back_by=command.sent_back_by,
             cost_bearer=_cost_bearer(claim, terms),
+            of_claim=True,
         ),
     )
 

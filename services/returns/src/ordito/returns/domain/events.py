@@ -285,7 +285,7 @@ class ReturnInspected:
 class GoodsSentBack:
     """Pieces that were refused at the inspection, or that a claim was about, went back to the customer.
 
-    A claim's id is the `return_id` then.
+    With `of_claim`, `return_id` is the claim's.
     """
 
     return_id: str
@@ -294,6 +294,7 @@ class GoodsSentBack:
     tracking_number: str | None
     sent_back_by: str
     cost_bearer: CostBearer
+    of_claim: bool = False
 
 
 # Parcels that never reached the customer

@@ -16,8 +16,9 @@ from ordito.desk.domain.claims import (
     Repair,
     RepairQuotation,
 )
+from ordito.desk.domain.goods_back import SentBack
 from ordito.desk.domain.parts import Recorded, ReturnsPart
-from ordito.schemas import claims
+from ordito.schemas import claims, returns
 
 
 def fold_claims(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
@@ -46,6 +47,7 @@ def fold_claims(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
             | claims.RepairFinishedV1(claim_id=claim_id)
             | claims.VoucherDueV1(claim_id=claim_id)
             | claims.ClaimClosedV1(claim_id=claim_id)
+            | returns.GoodsSentBackV1(return_id=claim_id)
         ):
             return _claim(part, claim_id, recorded)
         case _:
@@ -99,6 +101,9 @@ def _onward(one: Claim, recorded: Recorded) -> Claim:
             return replace(one, stage="charge_due", charges=(*one.charges, charge))
         case claims.VoucherDueV1(code=code, amount=amount, ruling=ruling):
             return replace(one, voucher=ClaimVoucher(code, amount, ruling))
+        case returns.GoodsSentBackV1() as back:
+            sent = SentBack(at, tuple(back.lines), back.courier, back.tracking_number, back.cost_bearer)
+            return replace(one, sent_back=sent)
         case claims.ClaimClosedV1(outcome=outcome):
             return replace(one, stage="closed", outcome=outcome, closed_at=at)
         case _:
@@ -109,7 +114,7 @@ def _in_repair(one: Claim, recorded: Recorded) -> Claim:
     at = recorded.at
     match recorded.body:
         case claims.RepairQuotedV1() as quoted:
-            quotation = RepairQuotation(at, quoted.amount, quoted.note, quoted.ruling)
+            quotation = RepairQuotation(at, quoted.amount, quoted.note, quoted.ruling, valid_until=quoted.valid_until)
             return replace(one, stage="quoted", quotation=quotation)
         case claims.RepairQuotationAnsweredV1(accepted=accepted) if one.quotation is not None:
             return replace(one, quotation=replace(one.quotation, answered_at=at, accepted=accepted))

@@ -38,6 +38,8 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
                 settled.return_id, settled.parcel_id, settled.cause, tuple(settled.lines), at, settled.ruling
             )
             return replace(part, undelivered=(*part.undelivered, missed))
+        case returns.GoodsSentBackV1(of_claim=True):
+            return fold_claims(part, recorded)
         case returns.RefundDueV1() | returns.RefundOverdueV1() | returns.ReturnClosedV1():
             return _money(part, recorded)
         case (

@@ -198,6 +198,7 @@ def to_public(stored: Stored) -> EventBody:
                 tracking_number=event.tracking_number,
                 sent_back_by=event.sent_back_by,
                 cost_bearer=event.cost_bearer,
+                of_claim=event.of_claim,
             )
         case UndeliveredSettled():
             return UndeliveredSettledV1(
