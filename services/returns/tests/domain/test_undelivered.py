@@ -36,6 +36,7 @@ from ordito.returns.domain.events import (
     RefundDue,
     RefundOverdue,
     ReturnClosed,
+    ReturnLost,
     UndeliveredSettled,
 )
 from ordito.returns.domain.rejections import NothingToWithdraw, OrderNotConfirmed, OrderUnknown, QuantityTooHigh
@@ -130,6 +131,36 @@ def test_pieces_that_were_withdrawn_from_before_belong_to_their_return() -> None
     everything.when(came_back(BOTH_WATCHES)).nothing()
 
 
+@pytest.mark.parametrize("seller", SELLERS)
+def test_a_lost_parcel_is_at_the_sellers_risk_also_for_those_who_had_withdrawn(seller: str) -> None:
+    before = Story(seller).shipped(withdraw())
+    for withdrawn in (before, before.when(authorise()).then_matches(bool)):
+        past = withdrawn.when(came_back(BOTH_WATCHES, cause="lost")).then_matches(bool)
+        lost, refund = past.events[-2], refund_of(past)
+        assert isinstance(lost, ReturnLost)
+        assert (lost.return_id, lost.ruling.code) == ("r1", "refund_or_resend")
+        assert (refund.return_id, refund.amount, refund.delivery) == ("r1", euro(10_591), euro(590))
+        past.when(came_back(BOTH_WATCHES, cause="lost")).nothing()
+        past.when(CloseReturn("r1", refund.amount)).then(ReturnClosed("r1", refund.amount, (BOTH_WATCHES,)))
+
+
+def test_of_a_lost_parcel_each_piece_is_paid_back_once_withdrawn_from_or_not() -> None:
+    past = Story(OP).shipped(withdraw(ONE_WATCH), came_back(BOTH_WATCHES, cause="lost"))
+    refunds = [event for event in past.events if isinstance(event, RefundDue)]
+    assert [event.return_id for event in refunds] == ["r1", "u1"]
+    assert total((event.amount for event in refunds), "EUR") == euro(10_591)
+    cash = Story(OP, payment="cash_on_delivery").shipped(withdraw(), came_back(BOTH_WATCHES, cause="lost"))
+    assert cash.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(BOTH_WATCHES,))
+
+
+def test_a_return_of_what_arrived_is_not_lost_with_another_parcel() -> None:
+    story = Story(OP)
+    arrived = story.shipped(parcel("p1", ONE_WATCH, at=FIRST_PARCEL_AT), withdraw(ONE_WATCH), authorise())
+    past = arrived.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).then_matches(bool)
+    assert not any(isinstance(event, ReturnLost) for event in past.events)
+    assert refund_of(past).return_id == "u1"
+
+
 def test_cash_that_was_never_collected_does_not_go_back() -> None:
     story = Story(OP, payment="cash_on_delivery", lines=TWO_LINES)
     past = story.shipped(came_back(BOTH_WATCHES))
@@ -139,6 +170,13 @@ def test_cash_that_was_never_collected_does_not_go_back() -> None:
         came_back(LineQuantity(2, 1), parcel_id="p2"),
     )
     assert any(isinstance(event, RefundDue) for event in paid.events)
+
+
+def test_cash_that_was_never_collected_does_not_go_back_for_a_return_either() -> None:
+    past = Story(OP, payment="cash_on_delivery").shipped(withdraw())
+    for command in (authorise(), receive(), inspect(FoundPieces(1, 2, "intact"))):
+        past = past.when(command).then_matches(bool)
+    assert past.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(BOTH_WATCHES,))
 
 
 def test_the_money_is_overdue_once_and_closed_once() -> None:

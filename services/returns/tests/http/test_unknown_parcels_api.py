@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from conftest import House
 
 CAME = {"seller": "opsobjects", "sender": "Somebody, Napoli", "tracking_number": "T-1", "note": "no code on it"}
+INTACT = {"lines": [{"line": 1, "quantity": 1, "condition": "intact"}]}
 Withdrawn = Callable[..., str]
 
 
@@ -68,6 +69,17 @@ def test_only_the_sellers_staff_sees_and_moves_its_parcels(house: House) -> None
     assert post(house, "", CAME | {"seller": "nobody"}).json()["code"] == "seller_unknown"
     missing = "01932b5e-0000-7000-8000-000000000000"
     assert post(house, f"/{missing}/send-back", None).status_code == 404
+
+
+def test_a_parcel_is_not_assigned_to_a_return_that_was_inspected(house: House, withdrawn: Withdrawn) -> None:
+    house.hear_until("delivered")
+    withdrawn()
+    for step, body in (("authorise", {}), ("receive", {}), ("inspect", INTACT)):
+        assert house.post(f"/returns/r1/{step}", body, token=house.staff()).is_success
+    parcel_id = post(house, "", CAME).json()["parcel_id"]
+    refused = post(house, f"/{parcel_id}/assign", {"order_id": house.order_id, "return_id": "r1"}, key="too-late")
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_status")
+    assert [one["status"] for one in listed(house)] == ["kept"]
 
 
 def test_a_parcel_is_not_assigned_to_an_order_of_another_seller(house: House) -> None:

@@ -7,7 +7,9 @@ from ordito.kit.decider import Outcome, execute, load
 from ordito.kit.transaction import Transaction
 from ordito.returns.application.handlers import Returns
 from ordito.returns.domain.commands import ReceiveGoods
-from ordito.returns.domain.state import State
+from ordito.returns.domain.life import Received, status_of
+from ordito.returns.domain.rejections import WrongStatus
+from ordito.returns.domain.state import Opened, State
 from ordito.returns.domain.unknown_parcels import (
     AssignParcel,
     Kept,
@@ -58,4 +60,14 @@ class UnknownParcels:
         at = before.receipt.received_at if isinstance(before, Kept) else tx.now
         parcel = self.handle(tx, seller, parcel_id, command, context=context)
         received = ReceiveGoods(command.return_id, received_by=command.assigned_by, at=at)
-        return parcel, self._returns.handle(tx, command.order_id, received, context=context)
+        outcome = self._returns.handle(tx, command.order_id, received, context=context)
+        if parcel.events and not outcome.events:
+            _ensure_awaited(outcome.state, command.return_id)
+        return parcel, outcome
+
+
+def _ensure_awaited(state: State, return_id: str) -> None:
+    """A return whose goods were inspected awaits no parcel: what it holds would be forgotten. Raises WrongStatus."""
+    one = state.find(return_id) if isinstance(state, Opened) else None
+    if one is not None and not isinstance(one, Received):
+        raise WrongStatus(status=status_of(one), needed="authorised")

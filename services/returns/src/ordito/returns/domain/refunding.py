@@ -9,7 +9,7 @@ from ordito.returns.domain.claim_pieces import less_reductions
 from ordito.returns.domain.events import Deducted, ExchangeAgreed, RefundDue, RefundedPieces, ReturnClosed
 from ordito.returns.domain.life import Notice, Way
 from ordito.returns.domain.pieces import everything_is_back
-from ordito.returns.domain.state import Opened
+from ordito.returns.domain.state import Delivered, Opened
 from ordito.schemas.money import Money, zero
 from ordito.schemas.values import Sentence
 from ordito.terms import PiecesBack, Refund, Terms, refund_of_return
@@ -23,8 +23,10 @@ def refund_or_close(
 ) -> RefundDue | ReturnClosed:
     """The refund that is due for the pieces that are `back`, or the return closed where nothing is owed.
 
-    `state` is the one in which these pieces are back already.
+    `state` is the one in which these pieces are back already. Cash that no courier collected does not go back.
     """
+    if not _reached_anybody(state) and state.payment_method == "cash_on_delivery":
+        return ReturnClosed(notice.return_id, refunded=zero(state.delivery.currency), lines=notice.lines)
     refund = refund_of_return(
         terms,
         [less_reductions(state, each) for each in back],
@@ -38,6 +40,10 @@ def refund_or_close(
     )
     due = _of_exchange(notice, refund) if isinstance(notice, ExchangeAgreed) else _due(notice.return_id, refund)
     return due if due.amount else ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
+
+
+def _reached_anybody(state: Opened) -> bool:
+    return bool(state.parcels) or isinstance(state.progress, Delivered)
 
 
 def paid_with(state: Opened) -> PaymentMethod:

@@ -1,23 +1,28 @@
 """A parcel that never reached the customer: what goes back for its pieces, and what the terms keep.
 
-Pieces that the customer had withdrawn from before belong to their return: the warehouse receives them there. Where
-nothing has been paid, because the courier was to collect it, nothing goes back.
+Pieces that the customer had withdrawn from before belong to their return: the warehouse receives them there. If they
+are lost, nobody can send them back: the return is lost with them, at the seller's risk. Where nothing has been paid,
+because the courier was to collect it, nothing goes back.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from ordito.returns.domain import pieces, windows
 from ordito.returns.domain.commands import SettleUndelivered
 from ordito.returns.domain.events import (
     Deducted,
     Event,
+    ExchangeAgreed,
     RefundDue,
     RefundedPieces,
     ReturnClosed,
+    ReturnLost,
     UndeliveredSettled,
 )
+from ordito.returns.domain.life import Authorised, Notice, Withdrawn
 from ordito.returns.domain.rejections import OrderNotConfirmed
 from ordito.returns.domain.state import Opened, Placed, evolve_opened
 from ordito.schemas.money import Money, total, zero
@@ -31,6 +36,14 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
         raise OrderNotConfirmed  # its confirmation is on its way: this is heard again
     if any(one.settlement.parcel_id == command.parcel_id for one in state.undelivered):
         return ()
+    lost = _lost_returns(state, command, terms)
+    for event in lost:
+        state = evolve_opened(state, event)
+    return (*lost, *_settled(state, command, terms))
+
+
+def _settled(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
+    """The pieces of the parcel that nobody had withdrawn from."""
     left = Counter(pieces.left(state))
     missed = tuple(
         LineQuantity(line, min(quantity, left[line]))
@@ -39,7 +52,8 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
     )
     if not missed:
         return ()
-    paid = {piece.line: _paid(state, piece) for piece in missed}
+    gone = pieces.given_away(state)
+    paid = {piece.line: _paid(state, piece, before=gone[piece.line]) for piece in missed}
     probe = UndeliveredSettled(
         return_id=state.next_undelivered_id,
         parcel_id=command.parcel_id,
@@ -63,7 +77,44 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
     noted = windows.note(state, settled, terms)
     if not owed.refund or not _was_paid(state):
         return (*noted, ReturnClosed(settled.return_id, refunded=zero(goods.currency), lines=missed))
-    return (*noted, _due(settled, owed, terms, paid=paid, delivery=delivery))
+    due = _due(settled.return_id, settled.lines, owed, terms, paid=paid, delivery=delivery, at=settled.at)
+    return (*noted, due)
+
+
+def _lost_returns(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
+    """Returns whose every piece was in the lost parcel: the risk never passed to the customer.
+
+    Of returns that may be about the same pieces, the last is lost: what arrived is on its way back under the first.
+    """
+    if command.cause != "lost":
+        return ()
+    withdrawn = pieces.count(command.lines) - Counter(pieces.left(state))
+    events: list[Event] = []
+    for one in reversed(state.returns):
+        wanted = pieces.count(one.notice.lines)
+        if not isinstance(one, Withdrawn | Authorised) or not wanted <= withdrawn:
+            continue
+        if isinstance(one.notice, ExchangeAgreed):
+            continue
+        withdrawn -= wanted
+        lost = _lost_return(state, one.notice, terms, at=command.at)
+        events += lost
+        for event in lost:
+            state = evolve_opened(state, event)
+    return tuple(events)
+
+
+def _lost_return(state: Opened, notice: Notice, terms: Terms, *, at: datetime) -> tuple[Event, ...]:
+    lost = ReturnLost(notice.return_id, reported_by="system", ruling=lost_parcel(terms))
+    gone = pieces.given_away_before(state, notice.return_id)
+    paid = {piece.line: _paid(state, piece, before=gone[piece.line]) for piece in notice.lines}
+    whole = pieces.everything_is_back(evolve_opened(state, lost))
+    delivery = state.delivery if whole else zero(state.delivery.currency)
+    everything = total(paid.values(), delivery.currency) + delivery
+    if not everything or not _was_paid(state):
+        return lost, ReturnClosed(notice.return_id, refunded=zero(delivery.currency), lines=notice.lines)
+    owed = Undelivered(refund=everything, deductions=(), ruling=lost.ruling)
+    return lost, _due(notice.return_id, notice.lines, owed, terms, paid=paid, delivery=delivery, at=at)
 
 
 def _owed(state: Opened, command: SettleUndelivered, terms: Terms, *, paid: Money, delivery: Money) -> Undelivered:
@@ -81,7 +132,14 @@ def _owed(state: Opened, command: SettleUndelivered, terms: Terms, *, paid: Mone
 
 
 def _due(
-    settled: UndeliveredSettled, owed: Undelivered, terms: Terms, *, paid: dict[int, Money], delivery: Money
+    return_id: str,
+    pieces_back: tuple[LineQuantity, ...],
+    owed: Undelivered,
+    terms: Terms,
+    *,
+    paid: dict[int, Money],
+    delivery: Money,
+    at: datetime,
 ) -> RefundDue:
     """The refund as lines and delivery: what is kept is taken off the delivery first, then off the lines by price."""
     kept = total((each.amount for each in owed.deductions), delivery.currency)
@@ -89,12 +147,12 @@ def _due(
     back = owed.refund - delivery_back
     goods = total(paid.values(), delivery.currency)
     parts = (goods - back).allocate([amount.amount for amount in paid.values()])
-    quantities = pieces.count(settled.lines)
-    deadline = _by_when(settled, terms).deadline
+    quantities = pieces.count(pieces_back)
+    deadline = _by_when(terms, at=at).deadline
     if deadline is None:
         raise ValueError("the terms set no day for the refund")
     return RefundDue(
-        return_id=settled.return_id,
+        return_id=return_id,
         amount=owed.refund,
         lines=tuple(
             RefundedPieces(line, quantities[line], paid=amount, reduction=part, refund=amount - part)
@@ -109,17 +167,16 @@ def _due(
     )
 
 
-def _by_when(settled: UndeliveredSettled, terms: Terms) -> Ruling:
+def _by_when(terms: Terms, *, at: datetime) -> Ruling:
     """Goods that did not arrive are paid back by the day that holds for goods that were never sent."""
     return refund_before_shipment(
-        terms, (), cause="order_cancelled", delivery_paid=zero(terms.rules.currency), decided_at=settled.at
+        terms, (), cause="order_cancelled", delivery_paid=zero(terms.rules.currency), decided_at=at
     ).ruling
 
 
-def _paid(state: Opened, piece: LineQuantity) -> Money:
+def _paid(state: Opened, piece: LineQuantity, *, before: int) -> Money:
     line = state.bought[piece.line]
-    gone = pieces.given_away(state)[piece.line]
-    return share_of_pieces(line.paid, ordered=line.quantity, before=gone, pieces=piece.quantity)
+    return share_of_pieces(line.paid, ordered=line.quantity, before=before, pieces=piece.quantity)
 
 
 def _was_paid(state: Opened) -> bool:
