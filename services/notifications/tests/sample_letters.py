@@ -231,6 +231,7 @@ NOTICES: dict[str, Notice] = {
     "parcel_lost": UndeliveredSettled("u2", "lost", (WATCH,), CANCELLED),
     "return_expired": ReturnExpired(RETURN, date(2026, 12, 19)),
     "return_lost": ReturnLost(RETURN, FORWARDED),
+    "withdrawn_parcel_lost": ReturnLost(RETURN, replace(CANCELLED, rule="delivery.lost")),
     "goods_refused": GoodsRefused(RETURN, "e-4", FORWARDED),
     "goods_sent_back": GoodsSentBack(RETURN, (STRAP,), "0123456790", "customer"),
     "claimed_goods_sent_back": GoodsSentBack("c1", (STRAP,), "0123456792", "seller", of_claim=True),
