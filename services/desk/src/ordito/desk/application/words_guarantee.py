@@ -101,6 +101,11 @@ WORDS: dict[str, _Sentence] = {
     "defect_minor": _Sentence("È un difetto di lieve entità.", "It is a minor defect."),
     "no_defect_found": _Sentence("Non abbiamo trovato difetti.", "We found no defect."),
     "choose_remedy_title": _Sentence("Scegli il rimedio", "Choose the remedy"),
+    "remedy_agreed_title": _Sentence("Da concordare con noi", "To be agreed with us"),
+    "remedy_agreed_lead": _Sentence(
+        "Per questi scrivi al Servizio Clienti: importo o articolo si concordano insieme.",
+        "For these, write to Customer Service: the amount or the article is agreed together.",
+    ),
     "remedy_not_yours": _Sentence("Non disponibili, e perché", "Not available, and why"),
     "remedy_button": _Sentence("Scelgo questo", "I choose this"),
     "remedy_chosen": _Sentence("Abbiamo registrato la tua scelta.", "We have recorded your choice."),
