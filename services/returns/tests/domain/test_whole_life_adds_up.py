@@ -175,7 +175,7 @@ def deadlines(state: Opened, terms: Terms, *, at: datetime) -> dict[int, Deadlin
 
 
 @pytest.mark.parametrize("story", UNDER, ids=NAMES)
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, suppress_health_check=SLOW)
 @given(lines=orders(), steps=st.integers(1, 25), data=st.data())
 def test_no_split_of_an_order_gives_back_more_than_was_paid_and_every_refund_adds_up(
     story: Story, lines: tuple[BoughtLine, ...], steps: int, data: st.DataObject
@@ -208,7 +208,7 @@ def test_no_split_of_an_order_gives_back_more_than_was_paid_and_every_refund_add
 
 
 @pytest.mark.parametrize("story", UNDER, ids=NAMES)
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, suppress_health_check=SLOW)
 @given(lines=orders(), steps=st.integers(1, 15), days=st.integers(0, 400), data=st.data())
 def test_a_deadline_moves_by_an_event_that_says_so_and_by_nothing_else(
     story: Story, lines: tuple[BoughtLine, ...], steps: int, days: int, data: st.DataObject
@@ -229,7 +229,7 @@ def test_a_deadline_moves_by_an_event_that_says_so_and_by_nothing_else(
         assert told == known
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(kind=st.sampled_from(["confirmed", "shipped", "delivered"]), late=st.integers(0, 90))
 def test_hearing_the_same_again_moves_nothing(kind: Literal["confirmed", "shipped", "delivered"], late: int) -> None:
     past = Story("opsobjects").delivered()
