@@ -25,7 +25,8 @@ from ordito.schemas.values import TermsVersion
 from .conflicts import unknown_articles
 from .errors import Fault, InvalidTerms, NotInForce, UnknownSeller, UnknownVersion
 from .law import LawFloor
-from .rules import Rule, SellerTerms
+from .rules import SellerTerms
+from .rules.index import rules_by_id
 from .terms import LawSwitch, Terms
 
 LAW_PREFIX = "law-"
@@ -172,17 +173,8 @@ def _published(folder: Traversable, name: str) -> str | None:
 
 def _quoted(rules: SellerTerms) -> str:
     """The clauses of all rules, each once, in the order of the file."""
-    clauses = dict.fromkeys((rule.section, rule.quote) for rule in _each_rule(rules))
+    clauses = dict.fromkeys((rule.section, rule.quote) for rule in rules_by_id(rules).values())
     return "\n\n".join(f"{section}\n{quote}" for section, quote in clauses) + "\n"
-
-
-def _each_rule(entry: BaseModel) -> Iterable[Rule]:
-    for name in type(entry).model_fields:
-        value = getattr(entry, name)
-        if isinstance(value, Rule):
-            yield value
-        elif isinstance(value, BaseModel):
-            yield from _each_rule(value)
 
 
 def _floors(folders: Iterable[Traversable], faults: list[Fault]) -> dict[str, LawFloor]:

@@ -7,7 +7,7 @@ whatever the clocks do in between. Instants come in aware and deadlines go out i
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -20,6 +20,7 @@ from ordito.schemas.values import Deadline, Sentence
 from . import wording
 
 SATURDAY = 5
+_NOTHING = Sentence(it="", en="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +65,12 @@ class Calendar:
 
     def whole_days(self, start: datetime, days: int, *, starts_with: Sentence) -> Deadline:
         """The deadline `days` whole days after the day of `start`; `starts_with` names what happened then."""
-        first, last = self.day(start), self.day(start) + timedelta(days=days)
-        begins, ends, count = wording.day(first), wording.day(last), wording.days(days)
-        place = wording.city(self.zone)
-        return Deadline(
-            start=start.astimezone(UTC),
-            days=days,
-            calendar=self.name,
-            last_day=last,
-            end=self.end_of(last),
-            arithmetic=Sentence(
-                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}, "
-                f"fino alle 24:00 (ora di {place.it}).",
-                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}, until 24:00 ({place.en} time).",
-            ),
-        )
+        last = self.day(start) + timedelta(days=days)
+        return self._ending(last, start, days=days, counted=wording.days(days), starts_with=starts_with)
 
     def working_days(self, start: datetime, days: int, *, starts_with: Sentence) -> Deadline:
         """The deadline `days` working days after the day of `start`, which itself does not count."""
-        first = last = self.day(start)
+        last = self.day(start)
         skipped: list[date] = []
         for _ in range(days):
             last += timedelta(days=1)
@@ -90,26 +78,14 @@ class Calendar:
                 if last.weekday() < SATURDAY:
                     skipped.append(last)
                 last += timedelta(days=1)
-        begins, ends, count = wording.day(first), wording.day(last), wording.working_days(days)
-        place = wording.city(self.zone)
         closed = wording.listing([wording.day(day) for day in skipped])
         without = Sentence(
             it=f" (sabati, domeniche e festivi non contano: {closed.it})" if skipped else "",
             en=f" (Saturdays, Sundays and public holidays do not count: {closed.en})" if skipped else "",
         )
-        return Deadline(
-            start=start.astimezone(UTC),
-            days=days,
-            calendar=f"{self.zone}, working days",
-            last_day=last,
-            end=self.end_of(last),
-            arithmetic=Sentence(
-                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}{without.it}, "
-                f"fino alle 24:00 (ora di {place.it}).",
-                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}{without.en}, "
-                f"until 24:00 ({place.en} time).",
-            ),
-        )
+        counted = wording.working_days(days)
+        deadline = self._ending(last, start, days=days, counted=counted, starts_with=starts_with, without=without)
+        return replace(deadline, calendar=f"{self.zone}, working days")
 
     def after_working_hours(self, start: datetime, hours: int) -> datetime:
         """The instant `hours` hours of working days later, in UTC. A working day has 24 of them by its own clocks."""
@@ -131,18 +107,32 @@ class Calendar:
         year, month = divmod(first.month - 1 + months, 12)
         _, longest = monthrange(first.year + year, month + 1)
         last = date(first.year + year, month + 1, min(first.day, longest))
-        begins, ends, count = wording.day(first), wording.day(last), wording.months(months)
-        place = wording.city(self.zone)
+        between = (last - first).days
+        return self._ending(last, start, days=between, counted=wording.months(months), starts_with=starts_with)
+
+    def _ending(
+        self,
+        last: date,
+        start: datetime,
+        *,
+        days: int,
+        counted: Sentence,
+        starts_with: Sentence,
+        without: Sentence = _NOTHING,
+    ) -> Deadline:
+        """The deadline at the end of the day `last`, with its arithmetic; `without` names days that do not count."""
+        begins, ends, place = wording.day(self.day(start)), wording.day(last), wording.city(self.zone)
         return Deadline(
             start=start.astimezone(UTC),
-            days=(last - first).days,
+            days=days,
             calendar=self.name,
             last_day=last,
             end=self.end_of(last),
             arithmetic=Sentence(
-                it=f"{starts_with.it} {begins.it} (giorno 0) + {count.it} = {ends.it}, "
+                it=f"{starts_with.it} {begins.it} (giorno 0) + {counted.it} = {ends.it}{without.it}, "
                 f"fino alle 24:00 (ora di {place.it}).",
-                en=f"{starts_with.en} {begins.en} (day 0) + {count.en} = {ends.en}, until 24:00 ({place.en} time).",
+                en=f"{starts_with.en} {begins.en} (day 0) + {counted.en} = {ends.en}{without.en}, "
+                f"until 24:00 ({place.en} time).",
             ),
         )
 

@@ -23,6 +23,7 @@ from ordito.returns.domain.commands import (
 from ordito.returns.domain.events import BoughtLine
 from ordito.returns.domain.rejections import OrderNotConfirmed, OrderUnknown
 from ordito.schemas.event import read
+from ordito.schemas.money import Money
 from ordito.schemas.orders import (
     OrderCancelledV1,
     OrderConfirmedV1,
@@ -98,31 +99,11 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
     def on_parcel_delivered(tx: Transaction, message: Message) -> None:
         """The windows of the parcel's lines count from here."""
         parcel = read(ParcelDeliveredV1, message.data)
-        _handle(
-            tx,
-            message,
-            NoteParcelDelivered(
-                parcel_id=parcel.parcel_id,
-                lines=tuple(parcel.lines),
-                delivered_at=parcel.delivered_at,
-                complete=parcel.complete,
-                collected=parcel.collected,
-            ),
-        )
+        _handle(tx, message, _delivery(parcel, collected=parcel.collected))
 
     def on_delivery_corrected(tx: Transaction, message: Message) -> None:
         """It was at another time: so are the windows."""
-        parcel = read(DeliveryCorrectedV1, message.data)
-        _handle(
-            tx,
-            message,
-            NoteParcelDelivered(
-                parcel_id=parcel.parcel_id,
-                lines=tuple(parcel.lines),
-                delivered_at=parcel.delivered_at,
-                complete=parcel.complete,
-            ),
-        )
+        _handle(tx, message, _delivery(read(DeliveryCorrectedV1, message.data)))
 
     def on_parcel_came_back(tx: Transaction, message: Message) -> None:
         """It never reached the customer: what was paid for it goes back, as far as the terms say."""
@@ -191,3 +172,15 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         RefundCompletedV1.type: Reaction(on_refund_completed),
         ChargePaidV1.type: Reaction(on_charge_paid),
     }
+
+
+def _delivery(
+    parcel: ParcelDeliveredV1 | DeliveryCorrectedV1, *, collected: Money | None = None
+) -> NoteParcelDelivered:
+    return NoteParcelDelivered(
+        parcel_id=parcel.parcel_id,
+        lines=tuple(parcel.lines),
+        delivered_at=parcel.delivered_at,
+        complete=parcel.complete,
+        collected=collected,
+    )
