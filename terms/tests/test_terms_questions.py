@@ -86,7 +86,7 @@ def plain(kind: Kind) -> st.SearchStrategy[Any]:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 @given(data=st.data(), terms=st.sampled_from(EVERY_VERSION))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 def test_every_ruling_is_made_again_from_its_own_facts(name: str, data: st.DataObject, terms: Terms) -> None:
     facts = {fact: data.draw(plain(each.kind), label=fact) for fact, each in QUESTIONS[name].parameters.items()}
     try:

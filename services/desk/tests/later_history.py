@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
+from claim_history import CLAIMED, NOT_REPAIRED, REPAIRED
+from later_facts import (
+    CLAIM,
+    DELIVERED,
+    EMAIL,
+    EXCHANGE,
+    HANDED_OVER,
+    LATER,
+    MARTA,
+    NAME,
+    PHOTO,
+    REPLACEMENT,
+    UNDELIVERED,
+    UNKNOWN,
+    VOUCHER,
+    WANTED,
+    after,
+)
 from order_history import (
     ADDRESS,
     CUSTOMER,
@@ -28,35 +45,10 @@ from order_history import (
     until,
 )
 
-from ordito.desk.domain.parts import Source
 from ordito.kit.context import Context
 from ordito.kit.message import Message
-from ordito.schemas import claims, notifications, orders, payments, returns, shipping
+from ordito.schemas import notifications, orders, payments, returns, shipping
 from ordito.schemas.event import EventBody
-from ordito.schemas.values import Photo
-
-CLAIM, EXCHANGE, UNDELIVERED = "c1", "r2", "u1"
-REPLACEMENT = "019c5b6e-7a10-7c44-9d5c-4f1b5e0c0002"
-VOUCHER = "B7F3K22"
-UNKNOWN = "019c5b6e-7a10-7c44-9d5c-4f1b5e0c00cc"
-PHOTO = Photo("019c5b6e-7a10-7c44-9d5c-4f1b5e0c00dd", "image/jpeg", 1200, "0" * 64)
-NAME, EMAIL, MARTA = "Giulia Esempio", "giulia@example.it", "marta@opsobjects.example"
-WANTED = returns.WantedLine(sku="OPSPW-90", name="Orologio Posh Gold", quantity=1, unit_price=eur(5900), vat_rate="22")
-assert IN_TIME.deadline is not None
-LATER = replace(IN_TIME, deadline=replace(IN_TIME.deadline, last_day=date(2026, 12, 11)))
-
-
-def after(path: list[Happened], *told: tuple[Source, EventBody]) -> list[Happened]:
-    """`path`, and then these, an hour apart."""
-    start = path[-1][2] if path else 0
-    return [
-        *path,
-        *((source, body, start + 60 * (place + 1), STAFF, None) for place, (source, body) in enumerate(told)),
-    ]
-
-
-DELIVERED = until("order-delivered")
-HANDED_OVER = until("order-shipped")
 
 QUOTATION = after(
     [],
@@ -381,134 +373,6 @@ EXCHANGED = after(
         ),
     ),
     ("returns", returns.ReturnLostV1(return_id=EXCHANGE, reported_by=MARTA, ruling=IN_TIME)),
-)
-
-
-def _opened(*, covered: bool) -> tuple[Source, EventBody]:
-    return (
-        "returns",
-        claims.ClaimOpenedV1(
-            claim_id=CLAIM,
-            line=1,
-            quantity=1,
-            description="Stops at noon",
-            discovered_on=date(2027, 3, 1),
-            wanted="replacement",
-            photos=[PHOTO],
-            name=NAME,
-            contact_email=EMAIL,
-            channel="page",
-            opened_at=datetime(2027, 3, 2, 9, tzinfo=UTC),
-            covered=covered,
-            ruling=IN_TIME,
-            report_ruling=IN_TIME,
-        ),
-    )
-
-
-_ARRANGED: tuple[tuple[Source, EventBody], ...] = (
-    (
-        "returns",
-        claims.ClaimCollectionArrangedV1(
-            claim_id=CLAIM,
-            code="G-1",
-            by="seller",
-            address=HEADQUARTERS,
-            pickup_on=date(2027, 3, 5),
-            arranged_by=MARTA,
-            ruling=IN_TIME,
-        ),
-    ),
-    ("returns", claims.ClaimGoodsReceivedV1(claim_id=CLAIM, received_at=DELIVERED_AT, received_by=MARTA)),
-)
-CLAIMED = after(
-    DELIVERED,
-    ("returns", claims.GuaranteeRegisteredV1(line=1, registered_at=DELIVERED_AT, ruling=IN_TIME)),
-    (
-        "returns",
-        claims.ClaimDeclinedV1(claim_id="c0", line=2, description="?", contact_email=EMAIL, ruling=IN_TIME),
-    ),
-    _opened(covered=True),
-    *_ARRANGED,
-    (
-        "returns",
-        claims.ClaimCheckedV1(
-            claim_id=CLAIM, defect=True, minor=False, note="cracked", photos=[PHOTO], checked_by=MARTA, ruling=None
-        ),
-    ),
-    ("returns", claims.RemedyDeclinedV1(claim_id=CLAIM, remedy="termination", ruling=IN_TIME)),
-    (
-        "returns",
-        claims.RemedyDecidedV1(
-            claim_id=CLAIM,
-            remedy="replacement",
-            amount=None,
-            replacement_order_id=REPLACEMENT,
-            wanted=[WANTED],
-            decided_by=MARTA,
-            ruling=IN_TIME,
-        ),
-    ),
-    ("returns", claims.VoucherDueV1(claim_id=CLAIM, code=VOUCHER, amount=eur(1000), ruling=IN_TIME)),
-    ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="replaced")),
-)
-REPAIRED = after(
-    DELIVERED,
-    _opened(covered=False),
-    *_ARRANGED,
-    ("returns", claims.RepairQuotedV1(claim_id=CLAIM, amount=eur(3500), note=None, quoted_by=MARTA, ruling=IN_TIME)),
-    ("returns", claims.RepairQuotationAnsweredV1(claim_id=CLAIM, accepted=True, answered_by="customer")),
-    (
-        "returns",
-        claims.ChargeDueV1(
-            charge_id="c1-repair", return_id=CLAIM, amount=eur(3500), reason="paid_repair", ruling=IN_TIME
-        ),
-    ),
-    (
-        "payments",
-        payments.ChargeRequestedV1(charge_id="c1-repair", amount=eur(3500), reason="paid_repair", ruling=IN_TIME),
-    ),
-    ("payments", payments.ChargeStartedV1(charge_id="c1-repair", attempt=1, method="card", key="charge:2")),
-    ("payments", payments.ChargeDeclinedV1(charge_id="c1-repair", attempt=1, code="card_declined", message="No")),
-    ("payments", payments.ChargeRequestedV1(charge_id="x", amount=eur(1), reason="exchange", ruling=None)),
-    ("payments", payments.ChargeWithdrawnV1(charge_id="x", reason="not needed")),
-    (
-        "payments",
-        payments.ChargePaidV1(
-            charge_id="c1-repair",
-            amount=eur(3500),
-            reason="paid_repair",
-            provider="sandbox",
-            provider_reference="ch_2",
-        ),
-    ),
-    ("returns", claims.RepairStartedV1(claim_id=CLAIM, due=date(2027, 3, 30), ruling=IN_TIME)),
-    ("returns", claims.RepairOverdueV1(claim_id=CLAIM, due=date(2027, 3, 30), ruling=IN_TIME)),
-    (
-        "returns",
-        claims.RepairFinishedV1(claim_id=CLAIM, courier="brt", tracking_number="087", finished_by=MARTA),
-    ),
-    ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="repaired")),
-)
-NOT_REPAIRED = after(
-    DELIVERED,
-    _opened(covered=False),
-    *_ARRANGED,
-    ("returns", claims.RepairQuotedV1(claim_id=CLAIM, amount=eur(3500), note=None, quoted_by=MARTA, ruling=IN_TIME)),
-    ("returns", claims.RepairQuotationAnsweredV1(claim_id=CLAIM, accepted=False, answered_by="customer")),
-    ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="not_repaired")),
-    (
-        "returns",
-        returns.GoodsSentBackV1(
-            return_id=CLAIM,
-            lines=[pieces(1)],
-            courier="brt",
-            tracking_number="088",
-            sent_back_by=MARTA,
-            cost_bearer="customer",
-            of_claim=True,
-        ),
-    ),
 )
 REPLACING: list[Happened] = [
     (

@@ -262,7 +262,7 @@ def test_a_paid_repair_is_quoted_charged_paid_and_late() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_the_interleaving_of_topics_changes_nothing_on_any_path(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(PATHS))

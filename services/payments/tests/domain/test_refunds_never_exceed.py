@@ -157,7 +157,7 @@ def took_money(state: State, command: Command) -> bool:
             return False
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(due=dues(), sequence=st.lists(commands, max_size=25), placed_at=st.integers(0, 3))
 def test_refunds_never_exceed_what_was_taken_per_payment_per_line_and_per_cause(
     due: Due, sequence: list[Command], placed_at: int
@@ -176,7 +176,7 @@ def test_refunds_never_exceed_what_was_taken_per_payment_per_line_and_per_cause(
     voucher_gets_back_no_more_than_it_paid(due, history)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(due=dues(), data=st.data())
 def test_what_the_parts_say_is_true_once_money_is_here(due: Due, data: st.DataObject) -> None:
     """The same, for histories in which the money surely came, so that refunds are not a rarity."""
@@ -271,7 +271,7 @@ def voucher_gets_back_no_more_than_it_paid(due: Due, history: list[Event]) -> No
     assert back <= due.by_voucher
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(due=dues(), data=st.data())
 def test_what_goes_back_in_all_does_not_depend_on_which_topic_arrived_first(due: Due, data: st.DataObject) -> None:
     """Events of orders, shipping and returns are on three topics, and the provider answers when it likes: any order is

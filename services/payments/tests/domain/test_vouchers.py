@@ -89,7 +89,7 @@ commands: st.SearchStrategy[VoucherCommand] = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @drawn(sequence=st.lists(commands, max_size=20))
 def test_its_balance_is_never_below_zero_and_its_ledger_adds_up(sequence: list[VoucherCommand]) -> None:
     state: VoucherState = VOUCHERS.initial

@@ -191,4 +191,4 @@ def _count(lines: tuple[LineQuantity, ...]) -> int:
 
 
 TestEveryPiece = EveryPiece.TestCase
-TestEveryPiece.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestEveryPiece.settings = settings(max_examples=150, stateful_step_count=40)
