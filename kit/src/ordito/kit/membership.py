@@ -1,8 +1,11 @@
-"""Whether a consumer is still a living member of its group.
+"""Keeps a consumer a living member of its group, which kafka-python 3.0.12 alone does not.
 
-kafka-python 3.0.12 can stay for ever in a rebalance that it takes no more part in: heartbeats end, `poll` spins, and no
-error is raised. The age of the last heartbeat, which the client itself measures, tells; starting again is always safe,
-as the offsets are in PostgreSQL.
+A rejoin that a change of a topic's metadata asked for is forgotten by the client when `poll` gives up between the
+leader's assignment and the broker's answer to it: `ConsumerCoordinator.need_rejoin` compares two snapshots that the
+assignment has just made equal. Nobody takes the answer then, heartbeats stay off, the broker drops the member, `poll`
+spins and no error is raised. Java's client sets the flag of the rejoin itself (KAFKA-10134, apache/kafka#9354); so
+does `check`. Against anything else of the kind it watches the age of the last heartbeat, which the client measures:
+starting again is always safe, as the offsets are in PostgreSQL.
 
     MembershipLost
 """
@@ -13,6 +16,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from kafka.structs import MemberState
+
 SILENT_SECONDS = 30.0
 
 
@@ -21,7 +26,7 @@ class MembershipLost(Exception):
 
 
 class Membership:
-    """Watches one group consumer made with `metrics_enabled`."""
+    """Watches one group consumer made with `metrics_enabled`; `check` belongs before each `poll`."""
 
     def __init__(self, client: Any, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -29,7 +34,12 @@ class Membership:
         self._alive_at = monotonic()
 
     def check(self) -> None:
-        """Raises MembershipLost after SILENT_SECONDS without a heartbeat; as long is given to join."""
+        """Hold on to an unfinished rejoin. Raises MembershipLost after SILENT_SECONDS without a heartbeat.
+
+        As long is given to join.
+        """
+        if self._client.group_metadata().state is MemberState.REBALANCING:
+            self._client._coordinator.request_rejoin()  # it has no public way
         age = self._client.metrics()["consumer-coordinator-metrics"]["last-heartbeat-seconds-ago"]
         now = self._monotonic()
         if age <= SILENT_SECONDS:
