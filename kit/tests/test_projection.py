@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, select, text
@@ -141,6 +143,22 @@ def test_an_unreadable_message_is_parked_as_it_came_and_the_rest_flows(engine: E
     with engine.begin() as connection:
         enter(connection, "words_live")
         assert connection.execute(select(parked.c.value)).scalar_one() == b"\xff no event"
+
+
+def test_a_message_that_postgresql_cannot_keep_is_parked_and_the_rest_flows(engine: Engine) -> None:
+    """Trap: a limit exceeded is an OperationalError; waiting for it to pass stops the projection for ever."""
+    endless = "".join(sha256(str(number).encode()).hexdigest() for number in range(300))
+    assert apply(engine, record(0, endless, 1, "one"), record(1, "a", 1, "one")) == Taken(applied=1, parked=1)
+    assert sentences(engine) == {"a": "one"}
+
+
+def test_a_header_without_a_value_is_an_empty_one(engine: Engine) -> None:
+    """Trap: Kafka allows a header to be null, and nothing that keeps a record could keep it."""
+    received = SimpleNamespace(topic="letters", partition=0, offset=0, headers=[("ce_id", None)], key=None, value=b"{}")
+    assert apply(engine, Record.received(received), record(1, "a", 1, "one")) == Taken(applied=1, parked=1)
+    with engine.begin() as connection:
+        enter(connection, "words_live")
+        assert Record.kept(connection.execute(select(parked)).mappings().one()).headers == (("ce_id", b""),)
 
 
 def test_behind_an_event_that_cannot_be_applied_only_its_own_stream_waits(engine: Engine) -> None:

@@ -69,7 +69,7 @@ class Consumer:
                 presence.look()
                 for partition, records in client.poll(timeout_ms=200).items():
                     self._report(client, partition, position=records[0].offset)
-                    self.take_all([_record(one) for one in records])
+                    self.take_all([Record.received(one) for one in records])
                     self._report(client, partition, position=client.position(partition))
         finally:
             self.ready.clear()
@@ -227,14 +227,3 @@ def next_offsets(database: Database, consumer: str) -> dict[tuple[str, int], int
             select(where.topic, where.partition, where.next_offset).where(where.consumer == consumer)
         )
         return {(topic, partition): offset for topic, partition, offset in rows}
-
-
-def _record(record: Any) -> Record:
-    return Record(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        headers=tuple((name, value or b"") for name, value in record.headers),
-        key=record.key,
-        value=record.value,
-    )

@@ -9,8 +9,9 @@ Headers carry the envelope (`ce_id`, `ce_source`, `ce_type`, `ce_subject`, `ce_t
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, cast
@@ -18,6 +19,7 @@ from typing import Any, ClassVar, Protocol, cast
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
+from sqlalchemy import RowMapping
 
 from ordito.kit.context import SYSTEM, Actor, ActorKind, Context
 from ordito.kit.transaction import Stored
@@ -55,6 +57,35 @@ class Record:
     headers: tuple[tuple[str, bytes], ...]
     key: bytes | None
     value: bytes | None
+
+    @classmethod
+    def received(cls, record: Any) -> Record:
+        """A record of kafka-python. A header without a value, which Kafka allows, has an empty one."""
+        headers = tuple((name, value or b"") for name, value in record.headers)
+        return cls(record.topic, record.partition, record.offset, headers, record.key, record.value)
+
+    @classmethod
+    def kept(cls, row: RowMapping) -> Record:
+        """The record that a row holds which was written with `columns`."""
+        headers = tuple((name, base64.b64decode(value)) for name, value in row["headers"])
+        return cls(row["topic"], row["partition"], row["offset"], headers, row["key"], row["value"])
+
+    def columns(self) -> dict[str, Any]:
+        """The record as the columns of a row. Headers are JSON there, which knows no bytes: their values are base64."""
+        return {
+            "topic": self.topic,
+            "partition": self.partition,
+            "offset": self.offset,
+            "headers": [[name, base64.b64encode(value).decode()] for name, value in self.headers],
+            "key": self.key,
+            "value": self.value,
+        }
+
+
+def seller_in(headers: Sequence[Sequence[str]]) -> str | None:
+    """Whose a kept record is, as far as its headers tell, be it readable or not."""
+    told = (base64.b64decode(value).decode(errors="replace") for name, value in headers if name == "ce_seller")
+    return next(told, None)
 
 
 @dataclass(frozen=True, slots=True)

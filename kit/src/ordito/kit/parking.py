@@ -8,7 +8,6 @@ wait behind follow in order. Settled rows stay as a record.
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,16 +63,11 @@ def park(
         upsert(tables.parked)
         .values(
             consumer=consumer,
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
+            **record.columns(),
             source=message.source if message else None,
             stream=message.stream if message else None,
             version=message.version if message else None,
             type=message.type if message else None,
-            headers=[[name, base64.b64encode(value).decode()] for name, value in record.headers],
-            key=record.key,
-            value=record.value,
             status=status,
             error=f"{type(error).__name__}: {safe_message(error)}" if error else None,
             traceback=safe_traceback(error) if error else None,
@@ -179,11 +173,8 @@ class Redriver:
         """Whether anything changed: not for a message that waited, and is still too early."""
         with self._database.read() as tx:
             row = tx.connection.execute(select(tables.parked).where(tables.parked.c.id == parked_id)).mappings().one()
-        headers = tuple((name, base64.b64decode(value)) for name, value in row["headers"])
         try:
-            message = read_message(
-                Record(row["topic"], row["partition"], row["offset"], headers, row["key"], row["value"])
-            )
+            message = read_message(Record.kept(row))
         except Unreadable as error:
             self._settle_unreadable(parked_id, row["status"], error)
             return True

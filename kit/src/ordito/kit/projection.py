@@ -16,7 +16,6 @@ Promises of `take`, which live reading and rebuilding share:
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,9 +42,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import InterfaceError, OperationalError
 
-from ordito.kit.database import lock_key
+from ordito.kit.database import is_unavailable, lock_key
 from ordito.kit.logs import safe_message, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
 
@@ -109,9 +107,6 @@ parked = Table(
     UniqueConstraint("topic", "partition", "offset"),
 )
 
-TRANSIENT = (OperationalError, InterfaceError)
-"""The database's troubles, not the event's: retried, never parked."""
-
 
 class Projection(Protocol):
     """Declares its tables and how events change them.
@@ -171,29 +166,6 @@ def positions(connection: Connection) -> dict[tuple[str, int], int]:
     return {(row.topic, row.partition): row.next_offset for row in connection.execute(select(offsets))}
 
 
-def to_row(record: Record) -> dict[str, Any]:
-    """The record as `held` and `parked` keep it."""
-    return {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "headers": [[name, base64.b64encode(value).decode()] for name, value in record.headers],
-        "key": record.key,
-        "value": record.value,
-    }
-
-
-def to_record(row: Any) -> Record:
-    """The record that such a row keeps."""
-    headers = tuple((name, base64.b64decode(value)) for name, value in row.headers)
-    return Record(row.topic, row.partition, row.offset, headers, row.key, row.value)
-
-
-def from_kafka(record: Any) -> Record:
-    """A record of kafka-python, as it came."""
-    return Record(record.topic, record.partition, record.offset, tuple(record.headers), record.key, record.value)
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of some records."""
@@ -237,9 +209,9 @@ class Fold:
         try:
             with self._connection.begin_nested():
                 self._apply(messages)
-        except TRANSIENT:
-            raise
-        except Exception as error:  # noqa: BLE001  any fault of a fold is the event's, which is parked with it
+        except Exception as error:  # any fault but the database's own is the event's, which is parked with it
+            if is_unavailable(error):
+                raise
             if len(messages) == 1:
                 park(self._connection, messages[0][0], error, message=messages[0][1])
                 return
@@ -257,13 +229,13 @@ class Fold:
                 .join(streams, (held.c.source == streams.c.source) & (held.c.stream == streams.c.stream))
                 .where(tuple_(held.c.source, held.c.stream).in_(keys), held.c.version <= streams.c.version + 1)
                 .order_by(held.c.source, held.c.stream, held.c.version)
-            ).all()
-            for row in ready:
-                key = (row.source, row.stream, row.version)
+            ).mappings()
+            for row in ready.all():
+                key = (row["source"], row["stream"], row["version"])
                 self._connection.execute(
                     held.delete().where(tuple_(held.c.source, held.c.stream, held.c.version) == key)
                 )
-                record = to_record(row)
+                record = Record.kept(row)
                 self.together([(record, read_message(record))])
 
     def _apply(self, messages: Sequence[tuple[Record, Message]]) -> None:
@@ -298,7 +270,7 @@ def park(connection: Connection, record: Record, error: Exception, *, message: M
     connection.execute(
         upsert(parked)
         .values(
-            **to_row(record),
+            **record.columns(),
             source=message and message.source,
             stream=message and message.stream,
             version=message and message.version,
@@ -321,6 +293,7 @@ def park(connection: Connection, record: Record, error: Exception, *, message: M
 
 
 def pass_over(connection: Connection, row: Any) -> None:
+    """Go on behind a message that was given up, if it is the next of its stream. `row` says its place there."""
     if row.stream is None:
         return
     known = _versions(connection, {(row.source, row.stream)})
@@ -356,7 +329,7 @@ def _set_versions(connection: Connection, versions: Mapping[tuple[str, str], int
 
 
 def _hold(connection: Connection, record: Record, message: Message) -> None:
-    values = {"source": message.source, "stream": message.stream, "version": message.version, **to_row(record)}
+    values = {"source": message.source, "stream": message.stream, "version": message.version, **record.columns()}
     connection.execute(upsert(held).values(**values).on_conflict_do_nothing())
 
 

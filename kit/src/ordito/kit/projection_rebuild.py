@@ -32,7 +32,6 @@ from ordito.kit.projection import (
     create,
     enter,
     exclusive,
-    from_kafka,
     live_schema,
     parked,
     positions,
@@ -202,7 +201,7 @@ class _Reading:
                 if end is None:
                     continue
                 heard = time.monotonic()
-                batch += [from_kafka(each) for each in records if each.offset < end]
+                batch += [Record.received(each) for each in records if each.offset < end]
                 if records[-1].offset >= end - 1:
                     del behind[partition]
                     self._consumer.pause(partition)

@@ -27,14 +27,12 @@ from ordito.kit.projection import (
     create,
     enter,
     exclusive,
-    from_kafka,
     live_schema,
     park,
     parked,
     pass_over,
     positions,
     take,
-    to_record,
 )
 from ordito.kit.projection_rebuild import rebuild
 
@@ -117,7 +115,7 @@ class ProjectionRunner:
                     astray[partition] = start
                     if batch[0].offset != start:
                         continue
-                records += [from_kafka(each) for each in batch]
+                records += [Record.received(each) for each in batch]
                 moved[partition] = batch[-1].offset + 1
             taken = take(connection, self._projection, records)
         # Only now, with the rows committed, is it true that the next record is at these offsets.
@@ -163,13 +161,12 @@ def redrive(engine: Engine, projection: Projection, parked_id: int) -> bool:
     """Try a parked message again, and what waits behind it; False where it fails again or is not there."""
     with exclusive(engine, projection) as connection:
         enter(connection, live_schema(projection))
-        row = connection.execute(
-            select(parked).where(parked.c.id == parked_id, parked.c.status == "parked")
-        ).one_or_none()
+        found = connection.execute(select(parked).where(parked.c.id == parked_id, parked.c.status == "parked"))
+        row = found.mappings().one_or_none()
         if row is None:
             return False
         connection.execute(parked.delete().where(parked.c.id == parked_id))
-        record = to_record(row)
+        record = Record.kept(row)
         try:
             message = read_message(record)
         except Unreadable as error:

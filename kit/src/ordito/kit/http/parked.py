@@ -7,7 +7,6 @@ cannot be told, as of a message that nobody can read, only those who serve all.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -25,6 +24,7 @@ from ordito.kit.http.principals import Agent, Staff, Supervisor, Viewer
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger
+from ordito.kit.message import seller_in
 from ordito.kit.parking import list_parked, request
 from ordito.kit.transaction import Transaction
 
@@ -116,7 +116,7 @@ def _messages(tx: Transaction) -> Iterator[ParkedItem]:
             status=one.status,
             name=one.type,
             stream=one.stream,
-            seller=_seller(headers[one.id]),
+            seller=seller_in(headers[one.id]),
             error=one.error or f"Waits for an earlier event of its stream; this is version {one.version}",
             traceback=one.traceback,
             since=one.parked_at,
@@ -221,10 +221,3 @@ def _settle(tx: Transaction, table: Table, which: Any, **values: Any) -> bool:
 def _must(done: bool) -> None:
     if not done:
         raise Problem(409, "parked_waits_behind_another", "It waits behind an earlier one, or was settled just now.")
-
-
-def _seller(headers: list[list[str]]) -> str | None:
-    for name, value in headers:
-        if name == "ce_seller":
-            return base64.b64decode(value).decode(errors="replace")
-    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.kit import projection_runner
+from ordito.kit.message import seller_in
 from ordito.kit.projection import enter, live_schema, parked
 
 DESK = DeskProjection()
@@ -48,7 +48,7 @@ def _item(row: Any) -> dict[str, Any]:
         "status": "failed",
         "name": row.type or f"{row.topic}, partition {row.partition}, offset {row.offset}",
         "stream": row.stream,
-        "seller": _seller(row.headers),
+        "seller": seller_in(row.headers),
         "error": row.error,
         "traceback": row.traceback,
         "since": None,
@@ -58,8 +58,3 @@ def _item(row: Any) -> dict[str, Any]:
 def _number(parked_id: str) -> int | None:
     kind, _, number = parked_id.partition(":")
     return int(number) if kind == "message" and re.fullmatch("[0-9]{1,18}", number) else None
-
-
-def _seller(headers: list[list[str]]) -> str | None:
-    found = (base64.b64decode(value).decode(errors="replace") for name, value in headers if name == "ce_seller")
-    return next(found, None)
