@@ -20,6 +20,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Tex
 from ordito.kit import kafka
 from ordito.kit.database import connect
 from ordito.kit.message import Message, Record
+from ordito.kit.metrics import PARKED, REGISTRY
 from ordito.kit.projection import Taken, built_by, create, enter, exclusive, held, live_schema, parked, positions, take
 from ordito.kit.projection_rebuild import AlreadyRunning, NothingKept, _alone, rebuild, roll_back, verify
 from ordito.kit.projection_runner import ProjectionRunner, discard, redrive
@@ -267,6 +268,27 @@ def test_a_rebuild_equals_the_live_version_and_takes_its_place(
         until(lambda: total(engine) == 141)
         assert verify(engine, projection, bootstrap_servers=kafka_bootstrap).equal
     roll_back(engine, projection)
+
+
+def test_what_is_parked_is_counted_until_staff_have_settled_it(
+    engine: Engine, kafka_bootstrap: str, unique_name: str
+) -> None:
+    """Fails when the runner adds up what it parks: an alert would never end, or end with the process."""
+    topic = f"letters.{unique_name}"
+    projection = Words(topics=(topic,))
+    kafka.ensure_topics(kafka_bootstrap, [topic])
+    publish(kafka_bootstrap, topic, [("a", 1, "bad")])
+    with running(engine, projection, kafka_bootstrap):
+        until(lambda: counted_as_parked() == 1)
+    PARKED.clear()  # as a process that starts
+    with running(engine, projection, kafka_bootstrap):
+        until(lambda: counted_as_parked() == 1)
+        assert discard(engine, projection, only_parked(engine), reason="sent by mistake")
+        until(lambda: counted_as_parked() == 0)
+
+
+def counted_as_parked() -> float | None:
+    return REGISTRY.get_sample_value("ordito_parked", {"origin": "projection words"})
 
 
 def test_a_row_that_events_do_not_explain_is_found_and_mended(

@@ -12,7 +12,7 @@ from typing import Any
 
 from kafka import ConsumerRebalanceListener, TopicPartition
 from kafka.errors import KafkaError
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from ordito.kit import kafka
 from ordito.kit.logs import get_logger, safe_message
@@ -76,7 +76,7 @@ class ProjectionRunner:
             rebuild(self._engine, self._projection, bootstrap_servers=self._bootstrap_servers, swap="always")
         consumer = kafka.consumer(self._bootstrap_servers, group=self._group, client_id=self._group)
         try:
-            consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected))
+            consumer.subscribe(list(self._projection.topics), listener=_Forget(self._expected, name=self.name))
             membership = Membership(consumer)
             presence = kafka.Presence(self._bootstrap_servers, self.ready)
             while not stop.is_set():
@@ -96,6 +96,7 @@ class ProjectionRunner:
         with self._engine.connect() as connection:
             enter(connection, live_schema(self._projection))
             stored = positions(connection)
+            self._count_parked(connection)
         for partition in consumer.assignment():
             start = stored.get((partition.topic, partition.partition), 0)
             if self._expected.get(partition) != start:
@@ -118,6 +119,7 @@ class ProjectionRunner:
                 records += [Record.received(each) for each in batch]
                 moved[partition] = batch[-1].offset + 1
             taken = take(connection, self._projection, records)
+            self._count_parked(connection)
         # Only now, with the rows committed, is it true that the next record is at these offsets.
         for partition, start in astray.items():
             if partition not in moved:
@@ -130,7 +132,6 @@ class ProjectionRunner:
         for outcome in ("applied", "skipped", "held", "parked"):
             CONSUMED.labels(self.name, "all", outcome).inc(getattr(taken, outcome))
         if taken.parked:
-            PARKED.labels(self.name).inc(taken.parked)
             log.warning("projection.parked", projection=self._projection.name, messages=taken.parked)
         for partition, position in moved.items():
             end = consumer.highwater(partition)
@@ -141,16 +142,23 @@ class ProjectionRunner:
         except KafkaError as error:
             log.info("projection.commit_skipped", projection=self._projection.name, reason=safe_message(error))
 
+    def _count_parked(self, connection: Connection) -> None:
+        """Counted, not reckoned: staff settle it in another process, and it outlives this one."""
+        query = select(func.count()).select_from(parked).where(parked.c.status == "parked")
+        PARKED.labels(self.name).set(connection.execute(query).scalar_one())
+
 
 class _Forget(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python carries no types
     """What was known of partitions is void once they have been given away: another instance may have moved on."""
 
-    def __init__(self, expected: dict[TopicPartition, int]) -> None:
+    def __init__(self, expected: dict[TopicPartition, int], *, name: str) -> None:
         self._expected = expected
+        self._name = name
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         for partition in revoked:
             self._expected.pop(partition, None)
+            CONSUMER_LAG.remove(self._name, partition.topic, str(partition.partition))
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         for partition in assigned:
