@@ -13,15 +13,18 @@ from dataclasses import replace
 from ordito.returns.domain.claim_events import ClaimClosed, ClaimOpened, PieceReduction
 from ordito.returns.domain.claim_state import UNDECIDED, Claim
 from ordito.returns.domain.events import BoughtLine
-from ordito.returns.domain.pieces import given_away, left
+from ordito.returns.domain.life import Authorised, Declined, Withdrawn, last_status
+from ordito.returns.domain.pieces import given_away, left, taken
 from ordito.returns.domain.state import Opened
+from ordito.returns.domain.windows import pieces_delivered_at
 from ordito.schemas.money import Money, total, zero
 from ordito.terms import PiecesBack, share_of_pieces
 
 
 def claimable(state: Opened, line: int) -> int:
-    """Pieces of the line that the customer has and that no open claim is about."""
-    return max(left(state)[line] - sum(claim.notice.quantity for claim in _open(state, line)), 0)
+    """Pieces of the line that reached the customer, that he still has, and that no open claim is about."""
+    here = len(pieces_delivered_at(state, line)) - _gone_again(state, line)
+    return max(min(left(state)[line], here) - sum(claim.notice.quantity for claim in _open(state, line)), 0)
 
 
 def paid_for_taken(state: Opened, notice: ClaimOpened) -> Money:
@@ -67,6 +70,20 @@ def overtaken(state: Opened) -> tuple[ClaimClosed, ...]:
             elif claim.status in UNDECIDED:
                 closed.append(ClaimClosed(claim.claim_id, outcome="withdrawn"))
     return tuple(closed)
+
+
+def _gone_again(state: Opened, line: int) -> int:
+    """Pieces of the line that were with the customer and are no more: a claim took them, or he sent them back.
+
+    Of a withdrawal nobody knows, until its goods travel, whether it is about pieces that are still to come.
+    """
+    claims = [taken(state, take)[line] for take in state.takes if state.find_claim(take) is not None]
+    returns = [
+        taken(state, one.notice.return_id)[line]
+        for one in state.returns
+        if not isinstance(last_status(one), Declined | Withdrawn | Authorised)
+    ]
+    return sum(claims) + sum(returns)
 
 
 def _open(state: Opened, line: int) -> Iterable[Claim]:

@@ -8,7 +8,7 @@ ReturnRejection
   + TooManyPhotos             the order has as many photos as are kept
   + ClaimUnknown              the order has no claim of this id
   + WrongClaimStatus          the claim is not at the point where this can be done
-  + LineNotDelivered          the goods are not with the customer yet: there is nothing to report or register
+  + LineNotDelivered          no piece of the line is with the customer yet: there is nothing to report or register
   + NothingToClaim            fewer pieces are with the customer, and without an open claim, than are named
   + DiscoveredAtNoTime        a day of discovery before the delivery, or in the future
   + RegistrationNotPossible   the terms know no registration, or the guarantee is over
@@ -66,7 +66,7 @@ class LineNotDelivered(ReturnRejection):
     code: ClassVar[str] = "line_not_delivered"
 
     def __init__(self, *, line: int) -> None:
-        super().__init__(f"Line {line} is not delivered yet: its guarantee is of no use before.", param="line")
+        super().__init__(f"No piece of line {line} is delivered yet: its guarantee is of no use before.", param="line")
         self.line = line
 
 

@@ -61,7 +61,7 @@ from ordito.returns.domain.repairing import (
     quote_repair,
 )
 from ordito.returns.domain.state import Opened, evolve_opened
-from ordito.returns.domain.windows import line_delivered_at
+from ordito.returns.domain.windows import pieces_delivered_at
 from ordito.schemas.claims import Remedy
 from ordito.schemas.values import Ruling
 from ordito.terms import (
@@ -124,7 +124,10 @@ def with_overtaken_claims(state: Opened, events: tuple[Event, ...]) -> tuple[Eve
 
 @dataclass(frozen=True, slots=True)
 class ClaimOption:
-    """What a claim about a line would meet now. `guarantee` is None as long as the line is not delivered."""
+    """What a claim about a line would meet now. `guarantee` is None as long as no piece is delivered.
+
+    It is the guarantee of the piece that was delivered last.
+    """
 
     line: BoughtLine
     claimable: int
@@ -142,12 +145,12 @@ def claim_options(state: Opened, terms: Terms, *, at: datetime) -> tuple[ClaimOp
 
 def _option(state: Opened, line: BoughtLine, terms: Terms, *, at: datetime) -> ClaimOption:
     kind = state.customer.kind
-    delivered = line_delivered_at(state, line.line) is not None
-    covered = _guarantee(state, line.line, terms, at=at) if delivered else None
+    delivered = pieces_delivered_at(state, line.line)
+    covered = _guarantee(state, line.line, terms, delivered_at=delivered[-1], at=at) if delivered else None
     over = covered is not None and not covered.allowed
     return ClaimOption(
         line=line,
-        claimable=claimable(state, line.line) if delivered else 0,
+        claimable=claimable(state, line.line),
         guarantee=covered,
         registration=guarantee_registration(terms),
         registered_at=_registered_at(state, line.line),
@@ -182,28 +185,30 @@ def remedy_choices(state: Opened, claim: AnyClaim, terms: Terms) -> tuple[tuple[
 
 
 def _register(state: Opened, command: RegisterGuarantee, terms: Terms) -> tuple[GuaranteeRegistered, ...]:
-    _delivered_at(state, command.line)
+    delivered_at = _delivered(state, command.line)[-1]
     if _registered_at(state, command.line) is not None:
         return ()
     offered = guarantee_registration(terms)
     if not offered.allowed:
         raise RegistrationNotPossible(ruling=offered)
-    running = _guarantee(state, command.line, terms, at=command.at)
+    running = _guarantee(state, command.line, terms, delivered_at=delivered_at, at=command.at)
     if not running.allowed:
         raise RegistrationNotPossible(ruling=running)
-    lasts = _guarantee(state, command.line, terms, at=command.at, registered_at=command.at)
+    lasts = _guarantee(state, command.line, terms, delivered_at=delivered_at, at=command.at, registered_at=command.at)
     return (GuaranteeRegistered(command.line, registered_at=command.at, ruling=lasts),)
 
 
 def _report(state: Opened, command: ReportDefect, terms: Terms) -> ClaimOpened | ClaimDeclined:
-    delivered = terms.calendar.day(_delivered_at(state, command.line))
-    if not delivered <= command.discovered_on <= terms.calendar.day(command.at):
-        raise DiscoveredAtNoTime
-    free = claimable(state, command.line)
-    if command.quantity > free:
-        raise NothingToClaim(line=command.line, left=free)
+    delivered_at = _claimed_since(state, command, terms)
     kind = state.customer.kind
-    ruling = terms_ruling = _guarantee(state, command.line, terms, at=command.at, discovered_on=command.discovered_on)
+    ruling = terms_ruling = _guarantee(
+        state,
+        command.line,
+        terms,
+        delivered_at=delivered_at,
+        at=command.at,
+        discovered_on=command.discovered_on,
+    )
     report: Ruling | None = None
     if ruling.allowed:
         report = defect_report(terms, discovered_on=command.discovered_on, reported_at=command.at, customer_kind=kind)
@@ -224,6 +229,21 @@ def _report(state: Opened, command: ReportDefect, terms: Terms) -> ClaimOpened |
         declined_at=command.at,
         ruling=terms_ruling,
     )
+
+
+def _claimed_since(state: Opened, command: ReportDefect, terms: Terms) -> datetime:
+    """When the pieces were delivered that the report is about: all of them had been when the defect was discovered.
+
+    Which ones they are nobody has to say: they are the last that had come by then, and the first of them counts.
+    """
+    delivered = _delivered(state, command.line)
+    free = claimable(state, command.line)
+    if command.quantity > free:
+        raise NothingToClaim(line=command.line, left=free)
+    by_then = [at for at in delivered if terms.calendar.day(at) <= command.discovered_on]
+    if len(by_then) < command.quantity or command.discovered_on > terms.calendar.day(command.at):
+        raise DiscoveredAtNoTime
+    return by_then[-command.quantity]
 
 
 def _opened(
@@ -331,11 +351,11 @@ def _guarantee(
     line: int,
     terms: Terms,
     *,
+    delivered_at: datetime,
     at: datetime,
     registered_at: datetime | None = None,
     discovered_on: date | None = None,
 ) -> Ruling:
-    delivered_at = _delivered_at(state, line)
     return guarantee(
         terms,
         bought_at=state.placed_at or delivered_at,
@@ -351,10 +371,11 @@ def _registered_at(state: Opened, line: int) -> datetime | None:
     return next((one.registered_at for one in state.registrations if one.line == line), None)
 
 
-def _delivered_at(state: Opened, line: int) -> datetime:
+def _delivered(state: Opened, line: int) -> tuple[datetime, ...]:
+    """When each piece of the line came, the last one last. Raises rejections where there is none."""
     if line not in state.bought:
         raise LineUnknown(line=line, param="line")
-    delivered_at = line_delivered_at(state, line)
-    if delivered_at is None:
+    delivered = pieces_delivered_at(state, line)
+    if not delivered:
         raise LineNotDelivered(line=line)
-    return delivered_at
+    return delivered

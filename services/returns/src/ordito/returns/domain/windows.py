@@ -41,6 +41,24 @@ def line_delivered_at(state: Opened, line: int) -> datetime | None:
     return _all_delivered_at(state)
 
 
+def pieces_delivered_at(state: Opened, line: int) -> tuple[datetime, ...]:
+    """When each piece of the line reached the customer, the earliest first, without those that are to come."""
+    coming = pieces.count(confirmed_lines(state.progress))[line] - pieces.never_arrived(state)[line]
+    if coming <= 0:
+        return ()
+    known = [
+        parcel.delivered_at
+        for parcel in state.parcels
+        for piece in parcel.lines
+        if piece.line == line
+        for _ in range(piece.quantity)
+    ]
+    everything_at = _all_delivered_at(state)
+    if everything_at is not None:
+        known += [everything_at] * (coming - len(known))
+    return tuple(sorted(known))
+
+
 def order_delivered_at(state: Opened) -> datetime | None:
     """When the last of the order reached the customer; None as long as some of it is to come, or none ever will."""
     missed = pieces.never_arrived(state)

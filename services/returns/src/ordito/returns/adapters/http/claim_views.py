@@ -173,7 +173,7 @@ class ClaimList(BaseModel):
 
 
 class ClaimOptionView(BaseModel):
-    """What a claim about a line would meet now. `guarantee` is null as long as the line is not delivered."""
+    """What a claim about a line would meet now. `guarantee` is null as long as no piece of it is delivered."""
 
     line: int
     sku: str
