@@ -1,7 +1,7 @@
 """Until when one may withdraw, by parcel, under each seller's terms, to the second."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sellers_story import (
@@ -30,11 +30,13 @@ from ordito.returns.domain.events import (
     WithdrawalReceived,
     WithdrawalWindowSet,
 )
+from ordito.returns.domain.rejections import StatementBeforeOrder
 from ordito.returns.domain.state import Opened
 from ordito.returns.domain.windows import line_delivered_at, order_delivered_at
 from ordito.schemas.values import LineQuantity
 
 SECOND = timedelta(seconds=1)
+ACCEPTED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 BRACELET = replace(WATCHES, line=2, sku="BRACELET", name="Bracelet", quantity=1, paid=euro(1000))
 TWO_LINES = (replace(WATCHES, quantity=1), BRACELET)
 FIRST = parcel("p1", LineQuantity(1, 1), at=FIRST_PARCEL_AT)
@@ -74,6 +76,21 @@ def test_a_letter_counts_by_the_day_on_which_it_was_sent() -> None:
     assert (received.dispatched_at, received.entered_by, received.ruling.code) == (end - SECOND, "anna", "in_time")
     past.when(withdraw(at=end + timedelta(days=4), dispatched_at=end)).then_matches(
         lambda events: isinstance(events[0], WithdrawalDeclined) and events[0].entered_by == "anna"
+    )
+
+
+def test_a_letter_is_not_older_than_its_order_and_may_be_older_than_the_acceptance() -> None:
+    past = Story(OP).given(Story(OP).placed(), NoteOrderProgress("confirmed", ACCEPTED_AT, (BOTH_WATCHES,)))
+    sent = withdraw(at=ACCEPTED_AT + timedelta(days=2), dispatched_at=PLACED_AT + timedelta(hours=1))
+    past.when(sent).then_matches(lambda events: isinstance(events[0], WithdrawalReceived))
+    midnight = datetime(2026, 10, 29, 23, 0, tzinfo=UTC)  # 00:00 in Rome, of the day on which it was placed
+    past.when(replace(sent, dispatched_at=midnight)).then_matches(bool)
+    the_day_before, placed_on = date(2026, 10, 29), date(2026, 10, 30)
+    past.when(replace(sent, dispatched_at=midnight - SECOND)).rejected(
+        StatementBeforeOrder(day=the_day_before, placed_on=placed_on, param="dispatched_at")
+    )
+    past.when(replace(sent, dispatched_at=None, received_at=midnight - SECOND)).rejected(
+        StatementBeforeOrder(day=the_day_before, placed_on=placed_on, param="received_at")
     )
 
 

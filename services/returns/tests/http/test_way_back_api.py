@@ -189,7 +189,13 @@ def test_only_staff_may_say_when_a_statement_was_sent_and_not_after_it_came(hous
     sent = STATEMENT | {"dispatched_at": "2026-11-09T10:00:00Z"}
     assert codes(house.post("/withdrawals", sent, token=house.customer())) == (422, "staff_only")
     after = STATEMENT | {"channel": "letter", "dispatched_at": "2026-11-10T10:30:01Z"}
-    assert codes(house.post("/withdrawals", after, token=house.staff())) == (422, "in_the_future")
+    too_late = house.post("/withdrawals", after, token=house.staff())
+    assert codes(too_late) == (422, "in_the_future")
+    assert "The order was placed on 2026-10-30 08:00 UTC." in too_late.json()["detail"]
+    before = STATEMENT | {"channel": "letter", "dispatched_at": "2026-10-29T22:59:59Z"}
+    refused = house.post("/withdrawals", before, token=house.staff())
+    assert (*codes(refused), refused.json()["param"]) == (422, "statement_before_order", "dispatched_at")
+    assert "placed on 2026-10-30" in refused.json()["detail"]
     nowhere = {"name": "Cliente Esempio"}
     assert codes(house.post("/withdrawals", nowhere, token=house.customer())) == (422, "invalid_request")
 

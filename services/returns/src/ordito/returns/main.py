@@ -64,6 +64,7 @@ from ordito.returns.domain.rejections import (
 )
 from ordito.returns.domain.unknown_parcels import ParcelEvent, ParcelUnknown
 from ordito.returns.settings import Settings
+    StatementBeforeOrder,
 from ordito.terms import TermsBook, stopped_by_wrong_terms, terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -77,6 +78,7 @@ REJECTIONS = {
     InspectionIncomplete: 422,
     ReductionNotPossible: 422,
     PiecesNotRefusable: 422,
+    StatementBeforeOrder: 422,
     OtherCurrency: 422,
     ParcelUnknown: 404,
     PhotoUnknown: 422,

@@ -4,6 +4,7 @@ ReturnRejection
   + OrderUnknown             returns has not heard of such an order
   + OrderNotConfirmed        nothing is sold yet: there is only something to cancel
   + OrderEnded               rejected or cancelled: the money goes back by itself
+  + StatementBeforeOrder     a withdrawal that was sent, or arrived, before the order was placed
   + NothingToWithdraw        every confirmed piece is withdrawn already
   + LineUnknown              the order has no such line
   + LineNamedTwice           one line, two quantities
@@ -25,6 +26,7 @@ ReturnRejection
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from ordito.kit.rejection import Rejection
@@ -57,6 +59,19 @@ class OrderEnded(ReturnRejection):
     def __init__(self, *, how: str) -> None:
         super().__init__(f"The order was {how}: nothing was sold, and what was paid goes back by itself.")
         self.how = how
+
+
+class StatementBeforeOrder(ReturnRejection):
+    code: ClassVar[str] = "statement_before_order"
+
+    def __init__(self, *, day: date, placed_on: date, param: str) -> None:
+        super().__init__(
+            f"The order was placed on {placed_on}: no statement about it can be of {day}. Look at the postmark and at "
+            f"the order's number: the date is {placed_on} or later, or the letter is about another order.",
+            param=param,
+        )
+        self.day = day
+        self.placed_on = placed_on
 
 
 class NothingToWithdraw(ReturnRejection):

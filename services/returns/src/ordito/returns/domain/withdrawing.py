@@ -20,6 +20,7 @@ from ordito.returns.domain.rejections import (
     OrderEnded,
     OrderNotConfirmed,
     QuantityTooHigh,
+    StatementBeforeOrder,
 )
 from ordito.returns.domain.state import (
     Cancelled,
@@ -55,6 +56,7 @@ def options(state: Opened, terms: Terms, *, at: datetime) -> tuple[Option, ...]:
 
 def withdraw(state: Opened, command: Withdraw, terms: Terms) -> tuple[WithdrawalAnswer, ...]:
     """What follows from the statement: what is received first, then what is declined, by reason."""
+    _made_after_placing(state, command, terms)
     allowed: list[tuple[LineQuantity, Ruling]] = []
     declined: dict[str, list[tuple[LineQuantity, Ruling]]] = {}
     for piece, line in wanted_pieces(state, command.lines):
@@ -86,6 +88,19 @@ def withdrawal_ruling(
         customised=line.customised,
         made_to_measure=line.made_to_measure,
     )
+
+
+def _made_after_placing(state: Opened, command: Withdraw, terms: Terms) -> None:
+    """What the staff enter of a letter is not older than its order; it may be older than the order's acceptance.
+
+    Days are compared: nobody knows at what time a letter was sent.
+    """
+    if command.entered_by is None or state.placed_at is None:
+        return
+    placed_on = terms.calendar.day(state.placed_at)
+    for param, at in (("dispatched_at", command.dispatched_at), ("received_at", command.received_at)):
+        if at is not None and (day := terms.calendar.day(at)) < placed_on:
+            raise StatementBeforeOrder(day=day, placed_on=placed_on, param=param)
 
 
 def _answer(state: Opened, command: Withdraw, group: list[tuple[LineQuantity, Ruling]]) -> WithdrawalAnswer:

@@ -40,6 +40,7 @@ from ordito.returns.domain.state import Opened
 from ordito.schemas.returns import Channel
 from ordito.schemas.values import LineQuantity, Ruling
 
+MINUTE = "%Y-%m-%d %H:%M UTC"
 BY_CUSTOMER: tuple[Channel, ...] = ("page", "api")
 BY_STAFF: tuple[Channel, ...] = ("letter", "email", "phone")
 
@@ -109,7 +110,7 @@ def returns_router(returns: Returns) -> APIRouter:
 
         def work(tx: Transaction) -> Answer:
             state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-            received_at = _received_at(statement, who, now=tx.now)
+            received_at = _received_at(statement, who, state, now=tx.now)
             command = Withdraw(
                 lines=_pieces(statement),
                 name=statement.name,
@@ -117,7 +118,7 @@ def returns_router(returns: Returns) -> APIRouter:
                 reason=statement.reason or None,
                 channel=channel,
                 received_at=received_at,
-                dispatched_at=_dispatched_at(statement, who, received_at=received_at),
+                dispatched_at=_dispatched_at(statement, who, state, received_at=received_at),
                 entered_by=who.name if isinstance(who, Staff) else None,
             )
             context = context_of(request, who, seller=state.terms.seller)
@@ -157,24 +158,33 @@ def _ensure_answerable(statement: NewWithdrawal, who: CustomerLink | Staff) -> N
         raise Problem(422, "invalid_request", "contact_email: Field required", param="contact_email")
 
 
-def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, now: datetime) -> datetime:
+def _received_at(statement: NewWithdrawal, who: CustomerLink | Staff, state: Opened, *, now: datetime) -> datetime:
     if statement.received_at is None:
         return now
     if not isinstance(who, Staff):
         raise Problem(422, "staff_only", "Only the staff may say when a statement arrived.", param="received_at")
     if statement.received_at > now:
-        raise Problem(422, "in_the_future", "A statement cannot have arrived in the future.", param="received_at")
+        detail = f"A statement cannot have arrived in the future: it is {now:{MINUTE}}."
+        raise _in_the_future(detail, state, param="received_at")
     return statement.received_at.astimezone(UTC)
 
 
-def _dispatched_at(statement: NewWithdrawal, who: CustomerLink | Staff, *, received_at: datetime) -> datetime | None:
+def _dispatched_at(
+    statement: NewWithdrawal, who: CustomerLink | Staff, state: Opened, *, received_at: datetime
+) -> datetime | None:
     if statement.dispatched_at is None:
         return None
     if not isinstance(who, Staff):
         raise Problem(422, "staff_only", "Only the staff may say when a statement was sent.", param="dispatched_at")
     if statement.dispatched_at > received_at:
-        raise Problem(422, "in_the_future", "A statement is sent before it arrives.", param="dispatched_at")
+        detail = f"A statement is sent before it arrives: this one arrived on {received_at:{MINUTE}}."
+        raise _in_the_future(detail, state, param="dispatched_at")
     return statement.dispatched_at.astimezone(UTC)
+
+
+def _in_the_future(detail: str, state: Opened, *, param: str) -> Problem:
+    placed = "" if state.placed_at is None else f" The order was placed on {state.placed_at:{MINUTE}}."
+    return Problem(422, "in_the_future", detail + placed, param=param)
 
 
 def _acknowledged(
