@@ -241,8 +241,8 @@ def test_a_message_that_waits_for_what_never_comes_can_be_discarded_but_not_redr
     consumer.take_all([record(stored("s", 99, cents=2), offset=0), record(stored("s", 100, cents=3), offset=1)])
     with database.transaction() as tx:
         first, behind = (one.id for one in parking.list_parked(tx))
-        assert parking.request(tx, first, action="redrive") is None
-        assert parking.request(tx, behind, action="discard", reason="of another house") is None
+        assert parking.ask_for(tx, first, action="redrive") is None
+        assert parking.ask_for(tx, behind, action="discard", reason="of another house") is None
     _request(database, action="discard", reason="of another house")
     Redriver(database, consumer.inbox).run_once()
     assert parked(database) == [("s", 100, "waiting")]
@@ -346,10 +346,10 @@ def _allow_connections(admin: Database, name: str | None, *, allowed: bool) -> N
         )
 
 
-def _request(database: Database, *, action: str, reason: str | None = None) -> None:
+def _request(database: Database, *, action: parking.Action, reason: str | None = None) -> None:
     with database.transaction() as tx:
         [first, *_] = parking.list_parked(tx)
-        assert parking.request(tx, first.id, action=action, reason=reason) is not None
+        assert parking.ask_for(tx, first.id, action=action, reason=reason) is not None
 
 
 class Bank:

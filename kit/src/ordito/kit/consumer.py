@@ -136,8 +136,14 @@ class Consumer:
         is_early = isinstance(failure, TooEarly)
 
         def give_up(tx: Transaction) -> None:
-            status = "waiting" if is_early else "failed"
-            park(tx, self.inbox.consumer, record, status=status, message=message, error=failure)
+            park(
+                tx,
+                self.inbox.consumer,
+                record,
+                status="waiting" if is_early else "failed",
+                message=message,
+                error=failure,
+            )
             self._keep_offset(tx, record)
 
         self._transact(record, lambda: (message.stream,), give_up)

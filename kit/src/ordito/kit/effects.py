@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, insert, or_, select, text, update
@@ -22,7 +23,7 @@ from sqlalchemy import and_, exists, func, insert, or_, select, text, update
 from ordito.kit import metrics, tables
 from ordito.kit.context import SYSTEM, Context
 from ordito.kit.database import Database
-from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.logs import error_line, get_logger, safe_message
 from ordito.kit.transaction import Transaction
 
 LEASE_SECONDS = 60
@@ -177,7 +178,7 @@ class EffectWorker:
             reason=safe_message(error),
         )
         wait = BACKOFF_SECONDS[min(effect.attempt, len(BACKOFF_SECONDS)) - 1]
-        status = "parked" if effect.attempt >= self._attempts else "pending"
+        is_parked = effect.attempt >= self._attempts
         with self._database.transaction() as tx:
             tx.connection.execute(
                 update(tables.effects)
@@ -186,10 +187,13 @@ class EffectWorker:
                     tables.effects.c.attempt == effect.attempt,
                     tables.effects.c.status == "running",
                 )
-                .values(status=status, not_before=func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, wait))
+                .values(
+                    status="parked" if is_parked else "pending",
+                    not_before=func.clock_timestamp() + timedelta(seconds=wait),
+                )
             )
             _end_attempt(tx, effect, "failed", error)
-        metrics.EFFECT_ATTEMPTS.labels(effect.kind, status if status == "parked" else "failed").inc()
+        metrics.EFFECT_ATTEMPTS.labels(effect.kind, "parked" if is_parked else "failed").inc()
 
 
 def redrive_effect(tx: Transaction, key: str) -> bool:
@@ -237,7 +241,7 @@ def _end_attempt(tx: Transaction, effect: Effect, outcome: str, error: Exception
         .values(
             ended_at=func.clock_timestamp(),
             outcome=outcome,
-            error=f"{type(error).__name__}: {safe_message(error)}" if error else None,
+            error=error_line(error) if error else None,
         )
     )
 

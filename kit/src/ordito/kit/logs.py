@@ -82,6 +82,7 @@ def configure_logging(*, service: str, level: LogLevel = "info", stream: TextIO 
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """The logger of a module; its lines carry the module's name."""
     logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return logger
 
@@ -100,6 +101,11 @@ def safe_message(error: BaseException) -> str:
             return f"{error.diag.sqlstate}: {error.diag.message_primary}"
         case _:
             return str(error)
+
+
+def error_line(error: BaseException) -> str:
+    """The error in one line, for the log or a row: its type and its safe message."""
+    return f"{type(error).__name__}: {safe_message(error)}"
 
 
 def safe_traceback(error: BaseException) -> str:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -20,17 +20,20 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from ordito.kit import tables
 from ordito.kit.database import Database, is_unavailable
 from ordito.kit.inbox import Inbox, TooEarly, Verdict, own_stream
-from ordito.kit.logs import get_logger, safe_message, safe_traceback
+from ordito.kit.logs import error_line, get_logger, safe_message, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
 from ordito.kit.transaction import Transaction
 
 log = get_logger(__name__)
 PAGE = 100
 
+Status = Literal["failed", "waiting", "redrive", "discard", "handled", "discarded"]
+Action = Literal["redrive", "discard"]
+
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """One parked message, as staff see it. `status`: failed, waiting, redrive, discard, handled, discarded."""
+    """One parked message, as staff see it."""
 
     id: int
     consumer: str
@@ -41,7 +44,7 @@ class Parked:
     stream: str | None
     version: int | None
     type: str | None
-    status: str
+    status: Status
     error: str | None
     traceback: str | None
     parked_at: datetime
@@ -54,7 +57,7 @@ def park(
     consumer: str,
     record: Record,
     *,
-    status: str,
+    status: Literal["failed", "waiting"],
     message: Message | None = None,
     error: Exception | None = None,
 ) -> None:
@@ -69,7 +72,7 @@ def park(
             version=message.version if message else None,
             type=message.type if message else None,
             status=status,
-            error=f"{type(error).__name__}: {safe_message(error)}" if error else None,
+            error=error_line(error) if error else None,
             traceback=safe_traceback(error) if error else None,
         )
         .on_conflict_do_nothing()
@@ -87,13 +90,11 @@ def list_parked(tx: Transaction, *, settled: bool = False, limit: int = PAGE) ->
     return tuple(_parked(row) for row in tx.connection.execute(query.limit(limit)).mappings())
 
 
-def request(tx: Transaction, parked_id: int, *, action: str, reason: str | None = None) -> Parked | None:
+def ask_for(tx: Transaction, parked_id: int, *, action: Action, reason: str | None = None) -> Parked | None:
     """Ask for `redrive` or `discard` of a failed message. None if there is no such one that waits for a person.
 
     A waiting message may be discarded where nothing else parked stands before it: what it waits for never came.
     """
-    if action not in ("redrive", "discard"):
-        raise ValueError("action is redrive or discard")
     rows, other = tables.parked.c, tables.parked.alias().c
     before = exists().where(
         other.consumer == rows.consumer,
@@ -195,7 +196,7 @@ class Redriver:
             self._mark(parked_id, error)
         return True
 
-    def _settle_message(self, tx: Transaction, parked_id: int, message: Message, *, asked: str) -> None:
+    def _settle_message(self, tx: Transaction, parked_id: int, message: Message, *, asked: Status) -> None:
         status = tx.connection.execute(
             select(tables.parked.c.status).where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
         ).scalar()
@@ -221,7 +222,7 @@ class Redriver:
             .values(status=settled, settled_at=func.clock_timestamp())
         )
 
-    def _settle_unreadable(self, parked_id: int, status: str, error: Exception) -> None:
+    def _settle_unreadable(self, parked_id: int, status: Status, error: Exception) -> None:
         if status != "discard":
             self._mark(parked_id, error)
             return
@@ -232,14 +233,14 @@ class Redriver:
                 .values(status="discarded", settled_at=func.clock_timestamp())
             )
 
-    def _mark(self, parked_id: int, error: Exception, *, status: str = "failed") -> None:
+    def _mark(self, parked_id: int, error: Exception, *, status: Literal["failed", "waiting"] = "failed") -> None:
         with self._database.transaction() as tx:
             tx.connection.execute(
                 update(tables.parked)
                 .where(tables.parked.c.id == parked_id, tables.parked.c.settled_at.is_(None))
                 .values(
                     status=status,
-                    error=f"{type(error).__name__}: {safe_message(error)}",
+                    error=error_line(error),
                     traceback=safe_traceback(error),
                 )
             )

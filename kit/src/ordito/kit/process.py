@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol, runtime_checkable
 
 from ordito.kit import metrics
-from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.logs import error_line, get_logger, safe_message
 
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0)
 HEALTHY_AFTER_SECONDS = 10
@@ -104,7 +104,7 @@ class Worker:
                     seconds=wait,
                     exc_info=error if failures == 1 else None,
                 )
-                self._reasons[component.name] = f"{type(error).__name__}: {safe_message(error)}"
+                self._reasons[component.name] = error_line(error)
                 self._restarting.add(component.name)
                 self.stop.wait(wait)
                 self._restarting.discard(component.name)

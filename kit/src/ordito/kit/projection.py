@@ -44,7 +44,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ordito.kit.database import is_unavailable, lock_key
-from ordito.kit.logs import safe_message, safe_traceback
+from ordito.kit.logs import error_line, safe_traceback
 from ordito.kit.message import Message, Record, Unreadable, read_message
 
 bookkeeping = MetaData()
@@ -275,7 +275,7 @@ def park(connection: Connection, record: Record, error: Exception, *, message: M
             stream=message and message.stream,
             version=message and message.version,
             type=message and message.type,
-            error=f"{type(error).__name__}: {safe_message(error)}",
+            error=error_line(error),
             traceback=safe_traceback(error),
         )
         .on_conflict_do_nothing()

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from ordito.kit import kafka, metrics
 from ordito.kit.database import Database, lock_key
-from ordito.kit.logs import safe_message
+from ordito.kit.logs import error_line
 from ordito.kit.message import PublicEvent, to_kafka
 from ordito.kit.transaction import Stored, read_stored
 
@@ -48,8 +48,7 @@ class Untranslatable(Exception):
 
     def __init__(self, row: RowMapping, error: Exception) -> None:
         super().__init__(
-            f"{row['type']}, version {row['version']} of {row['stream']} (event {row['event_id']}):"
-            f" {type(error).__name__}: {safe_message(error)}"
+            f"{row['type']}, version {row['version']} of {row['stream']} (event {row['event_id']}): {error_line(error)}"
         )
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from ordito.kit import metrics, tables
 from ordito.kit.context import SYSTEM, Context
 from ordito.kit.database import Database, StreamBusy, is_unavailable
-from ordito.kit.logs import get_logger, safe_message
+from ordito.kit.logs import error_line, get_logger, safe_message
 from ordito.kit.transaction import Transaction
 
 ATTEMPTS = 10
@@ -120,9 +120,7 @@ class TimerWorker:
         rows = tables.timers.c
         this = update(tables.timers).where(rows.key == timer.key, rows.status == "waiting")
         with self._database.transaction() as tx:
-            failed = this.values(
-                attempt=rows.attempt + 1, error=f"{type(error).__name__}: {safe_message(error)}"
-            ).returning(rows.attempt)
+            failed = this.values(attempt=rows.attempt + 1, error=error_line(error)).returning(rows.attempt)
             attempts = tx.connection.execute(failed).scalar()
             if attempts is None:
                 return
@@ -130,7 +128,7 @@ class TimerWorker:
                 tx.connection.execute(this.values(status="parked"))
             else:
                 wait = BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1]
-                tx.connection.execute(this.values(not_before=_in_seconds(wait)))
+                tx.connection.execute(this.values(not_before=func.clock_timestamp() + timedelta(seconds=wait)))
 
     def _put_off(self, stream: str) -> None:
         """All timers of a stream that somebody holds, so that they take no place among those that can fire."""
@@ -139,12 +137,10 @@ class TimerWorker:
             tx.connection.execute(
                 update(tables.timers)
                 .where(rows.stream == stream, rows.status == "waiting", rows.due <= tx.now)
-                .values(not_before=func.greatest(rows.not_before, _in_seconds(BUSY_SECONDS)))
+                .values(
+                    not_before=func.greatest(rows.not_before, func.clock_timestamp() + timedelta(seconds=BUSY_SECONDS))
+                )
             )
-
-
-def _in_seconds(seconds: float) -> ColumnElement[datetime]:
-    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
 
 
 def _timer(row: Any) -> Timer:

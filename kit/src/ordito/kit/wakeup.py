@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 
-import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from ordito.kit.logs import get_logger
+
 CHANNEL = "ordito_appended"
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Waker:

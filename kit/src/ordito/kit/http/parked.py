@@ -25,7 +25,7 @@ from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger
 from ordito.kit.message import seller_in
-from ordito.kit.parking import list_parked, request
+from ordito.kit.parking import ask_for, list_parked
 from ordito.kit.transaction import Transaction
 
 Kind = Literal["message", "effect", "timer", "webhook"]
@@ -188,7 +188,7 @@ def _redrive(tx: Transaction, item: ParkedItem) -> bool:
     key = item.id.partition(":")[2]
     match item.kind:
         case "message":
-            return request(tx, int(key), action="redrive") is not None
+            return ask_for(tx, int(key), action="redrive") is not None
         case "effect":
             return redrive_effect(tx, key)
         case "timer":
@@ -204,7 +204,7 @@ def _discard(tx: Transaction, item: ParkedItem, *, reason: str) -> bool:
     settled = {"status": "discarded", "settled_at": func.clock_timestamp()}
     match item.kind:
         case "message":
-            return request(tx, int(key), action="discard", reason=reason) is not None
+            return ask_for(tx, int(key), action="discard", reason=reason) is not None
         case "effect":
             return discard_effect(tx, key, reason=reason)
         case "timer":

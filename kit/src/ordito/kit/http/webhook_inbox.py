@@ -22,7 +22,7 @@ from sqlalchemy import func, select, update
 
 from ordito.kit.database import Database, is_unavailable
 from ordito.kit.http.tables import webhooks
-from ordito.kit.logs import get_logger, safe_message, safe_traceback
+from ordito.kit.logs import error_line, get_logger, safe_traceback
 from ordito.kit.metrics import WEBHOOKS_PENDING
 from ordito.kit.transaction import Transaction
 
@@ -154,7 +154,7 @@ class WebhookInbox:
                     attempt=attempt,
                     status="parked" if is_parked else "pending",
                     not_before=func.clock_timestamp() + pause,
-                    error=f"{type(error).__name__}: {safe_message(error)}",
+                    error=error_line(error),
                     traceback=safe_traceback(error),
                 )
             )
