@@ -61,10 +61,10 @@ from ordito.returns.domain.rejections import (
     ReductionNotPossible,
     ReturnRejection,
     ReturnUnknown,
+    StatementBeforeOrder,
 )
 from ordito.returns.domain.unknown_parcels import ParcelEvent, ParcelUnknown
 from ordito.returns.settings import Settings
-    StatementBeforeOrder,
 from ordito.terms import TermsBook, stopped_by_wrong_terms, terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -75,10 +75,10 @@ REJECTIONS = {
     ReturnUnknown: 404,
     LineUnknown: 422,
     LineNamedTwice: 422,
+    StatementBeforeOrder: 422,
     InspectionIncomplete: 422,
     ReductionNotPossible: 422,
     PiecesNotRefusable: 422,
-    StatementBeforeOrder: 422,
     OtherCurrency: 422,
     ParcelUnknown: 404,
     PhotoUnknown: 422,
