@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from waiting import until
 
 from ordito.cli.engine import DidNotStart
 from ordito.cli.engine.program import Program
@@ -16,13 +15,6 @@ from ordito.cli.engine.records import Record, Records
 from ordito.cli.engine.supervisor import Supervisor
 
 SERVES = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.02)
 
 
 def gone(pid: int) -> bool:

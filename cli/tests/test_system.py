@@ -4,12 +4,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
+from waiting import until
 
 from ordito.cli.engine import AlreadyRunning, PortTaken, System, fresh_ports
 from ordito.cli.engine.records import Records
@@ -70,9 +70,6 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_goes_on_with_its_data(t
         assert supervisor.stdout.readline() == "up\n"
         pids = pids_of(Records(tmp_path / "run"))
         supervisor.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while not all(gone(pid) for pid in pids.values()):
-        assert time.monotonic() < deadline, "processes outlived their supervisor"
-        time.sleep(0.05)
+    until(lambda: all(gone(pid) for pid in pids.values()))
     with System(tmp_path, ports=ports, only=(), environment={}) as system:
         assert set(system.processes) == set(pids)

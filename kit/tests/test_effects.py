@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ledger_service import CONTEXT, LEDGER, Deposit
 from sqlalchemy import select, text
+from waiting import until
 
 from ordito.kit import tables
 from ordito.kit.database import Database
@@ -235,10 +236,7 @@ def test_two_workers_never_execute_the_same_effect_at_once(
     with ThreadPoolExecutor(2) as pool:
         runs = [pool.submit(one.run, stop) for one in (worker, other)]
         try:
-            for _ in range(400):
-                if all(status == "done" for status, _ in statuses(database).values()):
-                    break
-                stop.wait(0.05)
+            until(lambda: all(status == "done" for status, _ in statuses(database).values()))
         finally:
             stop.set()
         for run in runs:

@@ -1,6 +1,5 @@
 """The event store: versions, locks, and what is written together."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,8 +7,10 @@ from hashlib import sha256
 
 import pytest
 from ledger_service import CONTEXT, LEDGER, NOON, Closed, Deposit, Deposited, deposit, open_database
+from sessions import is_gone, waiting_for_locks
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from waiting import until
 
 from ordito.kit import tables
 from ordito.kit.clock import FixedClock
@@ -78,9 +79,9 @@ def test_transactions_over_the_same_streams_in_another_order_do_not_deadlock(dat
     with ThreadPoolExecutor(2) as pool:
         with database.transaction("b"), database.transaction("a"):
             waiting = [pool.submit(both, streams) for streams in (("a", "b"), ("b", "a"))]
-            threading.Event().wait(0.5)  # each of them waits for its first lock now
+            until(lambda: len(waiting_for_locks(database)) == 2)  # each of them for its first
         for one in waiting:
-            one.result(timeout=30)
+            one.result(timeout=30)  # raises where PostgreSQL ended one of them
 
 
 def test_what_raises_inside_a_transaction_leaves_nothing_behind(database: Database) -> None:
@@ -159,7 +160,8 @@ def test_a_transaction_whose_connection_the_server_ended_is_the_databases_troubl
     """
     with pytest.raises(DBAPIError) as raised, database.transaction("s") as tx:
         tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10ms'"))
-        threading.Event().wait(0.5)
+        own = tx.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        until(lambda: is_gone(database, own))
         tx.load("s")
     assert raised.type.__name__ == "InternalError"
     assert is_unavailable(raised.value)

@@ -5,11 +5,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from ledger_service import to_public
+from waiting import until
 
 from ordito.kit.consumer import Consumer
 from ordito.kit.database import Database
@@ -73,10 +74,7 @@ def test_readiness_names_the_components_that_wait_to_be_started_again(monkeypatc
     address = f"http://127.0.0.1:{server.server_port}"
     assert urllib.request.urlopen(f"{address}/health/ready", timeout=5).status == 200
     worker.start()
-    for _ in range(500):
-        if worker.failing:
-            break
-        threading.Event().wait(0.01)
+    until(lambda: worker.failing)
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(f"{address}/health/ready", timeout=5)
     with answer.value as problem:
@@ -110,11 +108,8 @@ def test_without_a_broker_a_worker_is_not_ready_and_stops_at_once_and_leaves_not
     ]
     worker = Worker(components)
     worker.start()
-    time.sleep(6)
-    assert {name: reason.partition(":")[0] for name, reason in worker.failing.items()} == {
-        "relay": "BrokerUnreachable",
-        "consumer savings": "BrokerUnreachable",
-    }
+    unreachable = {"relay": "BrokerUnreachable", "consumer savings": "BrokerUnreachable"}
+    until(lambda: {name: why.partition(":")[0] for name, why in worker.failing.items()} == unreachable, seconds=8)
     stopped_at = time.monotonic()
     worker.stop.set()
     assert worker.join() == ()
@@ -136,20 +131,13 @@ def test_a_worker_is_ready_once_its_components_reach_the_broker_and_no_more_when
     assert set(worker.failing.values()) == {"waits for what it needs"}
     worker.start()
     try:
-        _until(lambda: not worker.failing)
+        until(lambda: not worker.failing)
         monkeypatch.setattr("ordito.kit.kafka.reachable", lambda _: False)
-        _until(lambda: set(worker.failing) == {"relay", f"consumer {unique_name}"})
+        until(lambda: set(worker.failing) == {"relay", f"consumer {unique_name}"})
         monkeypatch.undo()
-        _until(lambda: not worker.failing)
+        until(lambda: not worker.failing)
     finally:
         worker.stop.set()
         stopped_at = time.monotonic()
         assert worker.join() == ()
     assert time.monotonic() - stopped_at < 3
-
-
-def _until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -6,8 +6,7 @@ import json
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, select, text
+from waiting import until
 
 from ordito.kit import kafka
 from ordito.kit.database import connect
@@ -222,13 +222,6 @@ def running(engine: Engine, projection: Words, bootstrap: str) -> Iterator[None]
     finally:
         stop.set()
         thread.join(timeout=30)
-
-
-def until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not become so in time"
-        time.sleep(0.05)
 
 
 def publish(bootstrap: str, topic: str, events: Sequence[tuple[str, int, str]]) -> None:

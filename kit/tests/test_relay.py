@@ -61,7 +61,7 @@ class Topic:
 
 
 def _message(one: Any) -> Message:
-    return read_message(Record(one.topic, one.partition, one.offset, tuple(one.headers), one.key, one.value))
+    return read_message(Record.received(one))
 
 
 @pytest.fixture

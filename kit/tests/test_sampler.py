@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from ledger_service import CONTEXT, NOON, Deposited, deposit, record, stored, to_public
 from sqlalchemy import insert, text, update
+from waiting import until
 
 from ordito.kit import kafka, metrics, parking, tables
 from ordito.kit.consumer import Consumer
@@ -140,11 +141,7 @@ def test_consumer_lag_tells_what_waits_while_a_message_is_handled_and_nothing_af
         assert handling.wait(30)
         assert figure("ordito_consumer_lag_messages", **labels) == 3
         go_on.set()
-        for _ in range(600):
-            if figure("ordito_consumer_lag_messages", **labels) == 0:
-                break
-            stop.wait(0.05)
-        assert figure("ordito_consumer_lag_messages", **labels) == 0
+        until(lambda: figure("ordito_consumer_lag_messages", **labels) == 0)
         outcome = {"consumer": unique_name, "type": "test.deposited.v1", "outcome": "handled"}
         assert figure("ordito_consumed_messages_total", **outcome) == 3
     finally:

@@ -4,6 +4,7 @@ import threading
 
 from ledger_service import CONTEXT, deposit, open_database
 from sqlalchemy import text
+from waiting import until
 
 from ordito.kit.database import Database
 from ordito.kit.wakeup import Listener
@@ -56,9 +57,9 @@ def _until_listening(database: Database, *, listeners: int = 2) -> None:
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND query LIKE 'LISTEN%' AND state = 'idle'"
     )
-    for _ in range(200):
+
+    def they_listen() -> bool:
         with database.read() as tx:
-            if tx.connection.execute(query).scalar() == listeners:
-                return
-        threading.Event().wait(0.05)
-    raise AssertionError("nobody listens")
+            return tx.connection.execute(query).scalar() == listeners
+
+    until(they_listen)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from waiting import until
 
 from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
@@ -67,11 +67,7 @@ def test_another_process_follows_and_a_new_one_starts_where_it_was(
     other = MovableClock(fresh_database, real=clock)
     assert other.now() == NOW
     movable.advance(DAY)
-    for _ in range(200):
-        if other.now() == NOW + DAY:
-            break
-        time.sleep(0.02)
-    assert other.now() == NOW + DAY
+    until(lambda: other.now() == NOW + DAY)
     other.close()
     restarted = MovableClock(fresh_database, real=clock)
     assert restarted.now() == NOW + DAY

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import json
 import logging
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sessions import is_gone
 from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from waiting import until
 
 from ordito.kit.http.app import create_app
 from ordito.kit.http.problems import ProblemDocument
@@ -238,7 +239,8 @@ def test_a_transaction_that_the_server_ended_says_503_and_asks_for_the_same_key_
     def lend_slowly() -> None:
         with app.state.database.transaction("s") as tx:
             tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10ms'"))
-            threading.Event().wait(0.5)
+            own = tx.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            until(lambda: is_gone(app.state.database, own))
             tx.load("s")
 
     app.add_api_route("/v1/slow", lend_slowly)

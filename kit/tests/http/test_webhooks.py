@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select, text
+from sessions import waiting_for_locks
+from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook
+from waiting import until
 
 from ordito.kit.clock import FixedClock
 from ordito.kit.context import Actor, Context
@@ -258,10 +259,7 @@ def test_the_inbox_runs_until_it_is_stopped(
     thread.start()
     try:
         send(client, 1)
-        for _ in range(200):
-            if courier.seen:
-                break
-            stop.wait(0.02)
+        until(lambda: courier.seen)
     finally:
         stop.set()
         thread.join(10)
@@ -279,20 +277,6 @@ def test_the_streams_are_locked_before_the_claim_assigns_a_transaction_id(
     with ThreadPoolExecutor(1) as pool:
         with database.transaction("P-1"):
             waiting = pool.submit(inbox.handle_due)
-            assert _waits_for_a_lock(database) == [None]
+            until(lambda: waiting_for_locks(database))
+            assert waiting_for_locks(database) == [None]
         assert waiting.result() == 1
-
-
-def _waits_for_a_lock(database: Database) -> list[Any]:
-    """The transaction ids of the sessions that wait for an advisory lock, once there is one."""
-    query = text(
-        "SELECT a.backend_xid FROM pg_stat_activity a"
-        " WHERE a.datname = current_database() AND a.wait_event = 'advisory'"
-    )
-    for _ in range(500):
-        with database.read() as tx:
-            waiting = list(tx.connection.scalars(query))
-        if waiting:
-            return waiting
-        time.sleep(0.01)
-    return []

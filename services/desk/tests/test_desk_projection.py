@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from later_history import CLAIMED, LATER, OWN_STREAMS, PATHS, VOUCHER
 from order_history import ORDER, SELLER, STAFF, WHOLE_PATH, Happened, messages
 from pydantic_core import to_json
 from sqlalchemy import Engine, select, text
+from waiting import until
 
 from ordito.desk.adapters.postgres import tables
 from ordito.desk.adapters.postgres.holdings import ProjectionHoldings
@@ -193,7 +193,7 @@ def test_rebuilt_from_offset_zero_it_equals_the_live_one(
         assert rebuild(engine, desk, bootstrap_servers=kafka_bootstrap, swap="if_equal").swapped
         send(counted(3, 1))
         producer.flush(timeout=30)
-        _until(lambda: bool(rows(engine, select(tables.stock))))
+        until(lambda: bool(rows(engine, select(tables.stock))))
     finally:
         stop.set()
         thread.join(timeout=30)
@@ -207,11 +207,4 @@ def _until_all_are_in(engine: Engine, expected: int) -> None:
                 return False
             return connection.execute(text("SELECT count(*) FROM desk_live.timeline")).scalar_one() == expected
 
-    _until(arrived)
-
-
-def _until(condition: Any) -> None:
-    deadline = time.monotonic() + 40
-    while not condition():
-        assert time.monotonic() < deadline, "it did not become so in time"
-        time.sleep(0.05)
+    until(arrived, seconds=40)

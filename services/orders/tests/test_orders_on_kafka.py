@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from orders_api import Api, settings_for
 from orders_examples import MONDAY_AFTERNOON, euro
+from waiting import until
 
 from ordito.kit import kafka
 from ordito.kit.context import SYSTEM, Context
@@ -53,23 +54,15 @@ def published(bootstrap: str, order_id: str, *, expected: int) -> list[Message]:
     client = kafka.consumer(bootstrap, group=None, client_id="a-test")
     client.subscribe(["ordito.orders"])
     found: list[Message] = []
-    until = time.monotonic() + 30
-    while len(found) < expected and time.monotonic() < until:
+    deadline = time.monotonic() + 30
+    while len(found) < expected and time.monotonic() < deadline:
         for records in client.poll(timeout_ms=200).values():
             for one in records:
-                record = Record(one.topic, one.partition, one.offset, tuple(one.headers), one.key, one.value)
-                message = read_message(record)
+                message = read_message(Record.received(one))
                 if message.stream == order_id:
                     found.append(message)
     client.close()
     return found
-
-
-def eventually(holds: Callable[[], bool], *, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it never came to hold"
-        time.sleep(0.05)
 
 
 def test_an_order_is_published_and_confirmed_by_what_others_publish(
@@ -79,7 +72,7 @@ def test_an_order_is_published_and_confirmed_by_what_others_publish(
     kafka.ensure_topics(kafka_bootstrap, ["ordito.payments", "ordito.shipping", "ordito.returns"])
     produce(kafka_bootstrap, placed["id"], ALLOCATED)
     produce(kafka_bootstrap, placed["id"], CAPTURED)
-    eventually(lambda: bool(api.get(placed["links"]["self"]).json()["status"] == "confirmed"))
+    until(lambda: api.get(placed["links"]["self"]).json()["status"] == "confirmed")
     messages = published(kafka_bootstrap, placed["id"], expected=4)
     assert [(message.stream, message.version) for message in messages] == [(placed["id"], n) for n in (1, 2, 3, 4)]
     assert messages[0].type == "ordito.orders.order-placed.v1"
