@@ -21,6 +21,7 @@ PAPERS = [
     ROOT / "docs" / "operations.md",
     *sorted((ROOT / "docs" / "adr").glob("*.md")),
     *sorted((ROOT / "services").glob("*/README.md")),
+    *(ROOT / package / "README.md" for package in ("schemas", "terms", "terms/more")),
 ]
 
 
@@ -38,6 +39,16 @@ def all_tests() -> frozenset[str]:
 @pytest.mark.parametrize("paper", PAPERS, ids=names)
 def test_every_file_that_a_paper_links_to_exists(paper: Path) -> None:
     assert [target for target in links(paper) if not (paper.parent / target).exists()] == []
+
+
+def test_every_decision_is_in_the_list_of_decisions_under_its_title() -> None:
+    index = ROOT / "docs" / "adr" / "README.md"
+    listed = re.findall(r"^\| \[(\d+)\]\(([^)]+)\) \| (.+) \|$", index.read_text(encoding="utf-8"), re.MULTILINE)
+    titled = []
+    for paper in sorted(index.parent.glob("0*.md")):
+        number, title = paper.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ").split(". ", 1)
+        titled.append((number, paper.name, title))
+    assert listed == titled
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=names)
