@@ -10,6 +10,7 @@ from ordito.schemas.values import Address, Deadline, LawGivesMore, Ruling, Sente
 
 from . import wording
 from .calendar import STARTS
+from .law import prevails
 from .questions import question
 from .rules import Party
 from .rules.guarantee import Remedy
@@ -84,7 +85,7 @@ def guarantee(
     deadline = written
     if customer_kind == "consumer" and delivered_at is not None:
         law, by_law = _by_law(terms, written, delivered_at=delivered_at, at=at, discovered_on=discovered_on)
-        deadline = by_law if law is not None and law.applied else written
+        deadline = by_law if prevails(law) else written
     covered = at < deadline.end
     return terms.ruling(
         rule,
@@ -106,7 +107,7 @@ def defect_report(
     law: LawGivesMore | None = None
     if rule.months is not None and customer_kind == "consumer":
         law = terms.law.defect_report.gives_more(applied=terms.law_enforced)
-    if rule.months is None or (law is not None and law.applied):
+    if rule.months is None or prevails(law):
         return terms.ruling(
             rule,
             allowed=True,
@@ -160,36 +161,12 @@ def remedy(
     law: LawGivesMore | None = None
     if refusal is not None and customer_kind == "consumer" and _given_by_law(wanted, impossible, minor_defect):
         law = terms.law.remedies.gives_more(applied=terms.law_enforced)
-    granted = refusal is None or (law is not None and law.applied)
-    named, first = _REMEDIES[wanted], wording.listing([_REMEDIES[each] for each in rule.first])
-    match None if granted else refusal:
-        case "needs_agreement":
-            sentence = Sentence(
-                it=f"Occorre che cliente e venditore siano d'accordo: {named.it}.",
-                en=f"Customer and seller both have to agree to it: {named.en}.",
-            )
-        case "not_possible":
-            sentence = Sentence(
-                it=f"Questo rimedio non è possibile o costa troppo: {named.it}.",
-                en=f"This remedy is not possible or costs too much: {named.en}.",
-            )
-        case "repair_or_replacement_first":
-            sentence = Sentence(
-                it=f"Prima vengono questi rimedi, finché sono possibili: {first.it}.",
-                en=f"These remedies come first, as long as they are possible: {first.en}.",
-            )
-        case "not_for_minor_defect":
-            sentence = Sentence(
-                it="Per un difetto di lieve entità il contratto non si risolve; resta la riduzione del prezzo.",
-                en="A minor defect does not end the contract; the price can be reduced.",
-            )
-        case _:
-            sentence = Sentence(it=f"Il rimedio spetta al cliente: {named.it}.", en=f"The remedy is given: {named.en}.")
+    granted = refusal is None or prevails(law)
     return terms.ruling(
         rule,
         allowed=granted,
         code="remedy_granted" if granted or refusal is None else refusal,
-        sentence=sentence,
+        sentence=_answered(None if granted else refusal, wanted, first=rule.first),
         facts={"first": _listed(rule.first), "then": _listed(rule.then), "by_agreement": _listed(rule.by_agreement)},
         law=law,
     )
@@ -203,7 +180,7 @@ def collection(terms: Terms, *, customer_kind: CustomerKind = "consumer") -> Col
     law: LawGivesMore | None = None
     if rule.by == "customer" and customer_kind == "consumer":
         law = terms.law.free_of_charge.gives_more(applied=terms.law_enforced)
-    by: Party = "seller" if law is not None and law.applied else rule.by
+    by: Party = "seller" if prevails(law) else rule.by
     where = ", ".join(part for part in (address.name, address.line1, address.line2) if part)
     town = f"{address.postal_code} {address.city}"
     ruling = terms.ruling(
@@ -352,6 +329,34 @@ def _refusal(
             return "not_for_minor_defect"
         return None
     return "needs_agreement" if wanted in rule.by_agreement else "not_possible"
+
+
+def _answered(refusal: RemedyRefusal | None, wanted: Remedy, *, first: tuple[Remedy, ...]) -> Sentence:
+    named = _REMEDIES[wanted]
+    match refusal:
+        case "needs_agreement":
+            return Sentence(
+                it=f"Occorre che cliente e venditore siano d'accordo: {named.it}.",
+                en=f"Customer and seller both have to agree to it: {named.en}.",
+            )
+        case "not_possible":
+            return Sentence(
+                it=f"Questo rimedio non è possibile o costa troppo: {named.it}.",
+                en=f"This remedy is not possible or costs too much: {named.en}.",
+            )
+        case "repair_or_replacement_first":
+            before = wording.listing([_REMEDIES[each] for each in first])
+            return Sentence(
+                it=f"Prima vengono questi rimedi, finché sono possibili: {before.it}.",
+                en=f"These remedies come first, as long as they are possible: {before.en}.",
+            )
+        case "not_for_minor_defect":
+            return Sentence(
+                it="Per un difetto di lieve entità il contratto non si risolve; resta la riduzione del prezzo.",
+                en="A minor defect does not end the contract; the price can be reduced.",
+            )
+        case None:
+            return Sentence(it=f"Il rimedio spetta al cliente: {named.it}.", en=f"The remedy is given: {named.en}.")
 
 
 def _given_by_law(wanted: Remedy, impossible: frozenset[Remedy], minor_defect: bool) -> bool:

@@ -124,3 +124,8 @@ class LawFloor(Entry):
     """Art. 135-ter: repair and replacement cost the consumer nothing, the way there and back included."""
     reduction_and_termination: Article
     """Art. 135-quater."""
+
+
+def prevails(law: LawGivesMore | None) -> bool:
+    """Whether the law is applied here in place of the seller's text; not where it gives no more, or is pointed out."""
+    return law is not None and law.applied

@@ -17,6 +17,7 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 from . import wording
 from .calendar import STARTS
 from .errors import ImpossibleRefund
+from .law import prevails
 from .questions import question
 from .rules.entries import PaymentMethod, Rule
 from .terms import Fact, Terms
@@ -165,7 +166,7 @@ def refund_method(
     if rule.method == "bank_transfer" and not transfer:
         if customer_kind == "consumer":
             law = terms.law.refund_same_means.gives_more(applied=terms.law_enforced)
-        transfer = not (law is not None and law.applied)
+        transfer = not prevails(law)
     if not transfer:
         code, sentence = "same_method", _BY_SAME_METHOD
     elif iban_known:
@@ -271,7 +272,7 @@ def _delivery(terms: Terms, paid: Money, *, whole_contract: bool, customer_kind:
     law: LawGivesMore | None = None
     if whole_contract and paid and not written and customer_kind == "consumer":
         law = terms.law.refund_delivery_cost.gives_more(applied=terms.law_enforced)
-    back = bool(paid) and (written or (law is not None and law.applied))
+    back = bool(paid) and (written or prevails(law))
     ruling = terms.ruling(
         rule,
         allowed=back,

@@ -10,6 +10,7 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 
 from . import wording
 from .calendar import STARTS
+from .law import prevails
 from .questions import question
 from .rules import Party
 from .terms import Terms
@@ -45,7 +46,7 @@ def return_authorisation(terms: Terms, *, customer_kind: CustomerKind = "consume
     law: LawGivesMore | None = None
     if rule.required and customer_kind == "consumer":
         law = terms.law.no_authorisation.gives_more(applied=terms.law_enforced)
-    needed = rule.required and not (law is not None and law.applied)
+    needed = rule.required and not prevails(law)
     return terms.ruling(
         rule,
         allowed=not needed,
@@ -84,25 +85,10 @@ def goods_back(
         code, sentence = "not_authorised_yet", _NOT_AUTHORISED_YET
     elif back.met is None:
         code, sentence = "send_back_by", _send_back_by(back.deadline, met_by=back.met_by)
+    elif back.met:
+        code, sentence = "back_in_time", _back_in_time(wording.day(back.deadline.last_day))
     else:
-        last = wording.day(back.deadline.last_day)
-        code, sentence = (
-            (
-                "back_in_time",
-                Sentence(
-                    it=f"La merce è tornata in tempo (termine: {last.it}).",
-                    en=f"The goods came back in time (last day: {last.en}).",
-                ),
-            )
-            if back.met
-            else (
-                "back_too_late",
-                Sentence(
-                    it=f"La merce è tornata dopo il termine, {last.it}.",
-                    en=f"The goods came back after the last day, {last.en}.",
-                ),
-            )
-        )
+        code, sentence = "back_too_late", _back_too_late(wording.day(back.deadline.last_day))
     return terms.ruling(
         terms.rules.returns.goods_back,
         allowed=code != "back_too_late",
@@ -139,25 +125,10 @@ def late_return(
     )
     if back.deadline is None or back.met:
         code, sentence = "in_time", _TAKEN_IN_TIME
+    elif rule.late == "accepted":
+        code, sentence = "accepted_late", _accepted_late(wording.day(back.deadline.last_day))
     else:
-        last = wording.day(back.deadline.last_day)
-        code, sentence = (
-            (
-                "accepted_late",
-                Sentence(
-                    it=f"La merce è tornata dopo il termine, {last.it}, ma viene accettata.",
-                    en=f"The goods came back after the last day, {last.en}, but are accepted.",
-                ),
-            )
-            if rule.late == "accepted"
-            else (
-                "refusable_late",
-                Sentence(
-                    it=f"La merce è tornata dopo il termine, {last.it}: il venditore può rifiutarla.",
-                    en=f"The goods came back after the last day, {last.en}: the seller may refuse them.",
-                ),
-            )
-        )
+        code, sentence = "refusable_late", _refusable_late(wording.day(back.deadline.last_day))
     return terms.ruling(
         rule,
         allowed=code != "refusable_late",
@@ -209,7 +180,7 @@ def return_shipment(
     law: LawGivesMore | None = None
     if authorisation.required and not authorised and customer_kind == "consumer":
         law = terms.law.no_authorisation.gives_more(applied=terms.law_enforced)
-    if authorisation.required and not authorised and not (law is not None and law.applied):
+    if authorisation.required and not authorised and not prevails(law):
         return terms.ruling(
             authorisation,
             allowed=False,
@@ -259,7 +230,7 @@ def condition(terms: Terms, *, found: Condition, customer_kind: CustomerKind = "
     law: LawGivesMore | None = None
     if lacks and worth_less.refusable and customer_kind == "consumer":
         law = terms.law.worth_less.gives_more(applied=terms.law_enforced)
-    refusable = bool(lacks) and worth_less.refusable and not (law is not None and law.applied)
+    refusable = bool(lacks) and worth_less.refusable and not prevails(law)
     missing = wording.listing([_LACKING[name] for name in lacks or papers])
     if not lacks and not papers:
         code, sentence = "as_sent", _AS_SENT
@@ -301,7 +272,7 @@ def lost_return(terms: Terms, *, proof_of_dispatch: bool = False, customer_kind:
     law: LawGivesMore | None = None
     if rule.risk == "customer" and customer_kind == "consumer":
         law = terms.law.refund_on_dispatch.gives_more(applied=terms.law_enforced)
-    if rule.risk == "customer" and not (law is not None and law.applied):
+    if rule.risk == "customer" and not prevails(law):
         code, sentence = "no_refund_lost_in_transit", _NO_REFUND_LOST
     elif proof_of_dispatch:
         code, sentence = "sellers_risk", _SELLERS_RISK
@@ -345,7 +316,7 @@ def _back(
         longer = by_law.end > deadline.end
         if longer or rule.met_by == "receipt":
             law = floor.gives_more(applied=terms.law_enforced, because=by_law.arithmetic if longer else None)
-        if law is not None and law.applied:
+        if prevails(law):
             deadline, met_by = (by_law if longer else deadline), "dispatch"
     known = [at for at in (sent_at if met_by == "dispatch" else None, received_at) if at is not None]
     met_at = min(known, default=None)
@@ -361,6 +332,33 @@ def _send_back_by(deadline: Deadline, *, met_by: Literal["dispatch", "receipt"])
     return Sentence(
         it=f"La merce deve arrivare al venditore entro {last.it}.",
         en=f"The goods have to reach the seller by {last.en}.",
+    )
+
+
+def _back_in_time(last: Sentence) -> Sentence:
+    return Sentence(
+        it=f"La merce è tornata in tempo (termine: {last.it}).",
+        en=f"The goods came back in time (last day: {last.en}).",
+    )
+
+
+def _back_too_late(last: Sentence) -> Sentence:
+    return Sentence(
+        it=f"La merce è tornata dopo il termine, {last.it}.", en=f"The goods came back after the last day, {last.en}."
+    )
+
+
+def _accepted_late(last: Sentence) -> Sentence:
+    return Sentence(
+        it=f"La merce è tornata dopo il termine, {last.it}, ma viene accettata.",
+        en=f"The goods came back after the last day, {last.en}, but are accepted.",
+    )
+
+
+def _refusable_late(last: Sentence) -> Sentence:
+    return Sentence(
+        it=f"La merce è tornata dopo il termine, {last.it}: il venditore può rifiutarla.",
+        en=f"The goods came back after the last day, {last.en}: the seller may refuse them.",
     )
 
 

@@ -9,6 +9,7 @@ from ordito.schemas.values import Deadline, LawGivesMore, Ruling, Sentence
 
 from . import wording
 from .calendar import STARTS
+from .law import prevails
 from .questions import question
 from .rules.withdrawal import Channel, Detail
 from .terms import Terms
@@ -143,7 +144,7 @@ def _deadline(
     if kind != "consumer":
         return written, None
     law, by_law = _by_law(terms, written, order_delivered_at)
-    return (by_law if law is not None and law.applied else written), law
+    return (by_law if prevails(law) else written), law
 
 
 def _by_law(
