@@ -160,6 +160,32 @@ def test_a_lost_parcel_is_paid_back_and_overdue_if_nobody_pays(house: House) -> 
     assert house.events()[-1] == "refund-overdue.v1"
 
 
+def test_a_withdrawal_of_which_a_part_is_lost_goes_on_with_the_rest(house: House) -> None:
+    house.hear_until("shipped")
+    house.hear(delivered("p1", WATCH, LineQuantity(2, 1), at=FIRST_AT))
+    statement = {"name": "Cliente Esempio", "contact_email": "cliente@example.it"}
+    answer = house.post("/withdrawals", statement, token=house.customer()).json()
+    assert (answer["lines"], answer["undelivered"]) == (
+        [{"line": 1, "quantity": 1}, {"line": 2, "quantity": 3}],
+        [],
+    )
+    house.hear(ParcelLostV1(parcel_id="p2", lines=[LineQuantity(2, 2)], reported_by="bruno", lost_at=SECOND_AT))
+    assert house.events()[-2:] == ["undelivered-settled.v1", "refund-due.v1"]
+    options = house.get("/withdrawal-options", token=house.customer()).json()
+    (pending,) = options["returns"]
+    assert pending["lines"] == [{"line": 1, "quantity": 1}, {"line": 2, "quantity": 1}]
+    (lost,) = options["undelivered"]
+    assert (lost["return_id"], lost["of_return"], lost["lines"]) == ("u1", "r1", [{"line": 2, "quantity": 2}])
+    assert (lost["ruling"]["code"], lost["refund"]["amount"]["amount"]) == ("refund_or_resend", 333 + 333)
+
+    house.post("/returns/r1/authorise", {}, token=house.staff())
+    assert house.get("/returns/r1/form.pdf", token=house.customer()).status_code == 200
+    house.post("/returns/r1/receive", None, token=house.staff())
+    found = {"lines": [{"line": line, "quantity": 1, "condition": "intact"} for line in (1, 2)]}
+    back = house.post("/returns/r1/inspect", found, token=house.staff()).json()
+    assert [each["refund"]["amount"] for each in back["refund"]["lines"]] == [4410, 334]
+
+
 @pytest.mark.parametrize("known", [0, 1], ids=["nothing known", "placed"])
 @pytest.mark.parametrize("fate", [came_back(WATCH, BRACELETS), LOST], ids=["came back", "lost"])
 def test_a_parcel_that_is_heard_of_before_its_orders_confirmation_waits_for_it_and_is_settled(

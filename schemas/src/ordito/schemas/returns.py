@@ -361,6 +361,8 @@ class UndeliveredSettledV1(EventBody):
     cause: Literal["refused", "undeliverable", "lost"]
     lines: list[LineQuantity]
     ruling: Ruling
+    of_return: str | None = None
+    """The pieces had been withdrawn from in this return: it goes on without them, with what did arrive."""
 
 
 EVENTS: tuple[type[EventBody], ...] = (

@@ -16,6 +16,7 @@ from sellers_story import (
     WATCHES,
     Story,
     authorise,
+    dispatch,
     euro,
     inspect,
     parcel,
@@ -25,6 +26,7 @@ from sellers_story import (
 
 from ordito.kit.given import Given
 from ordito.returns.domain.commands import (
+    AgreeExchange,
     CloseReturn,
     Command,
     FoundPieces,
@@ -38,8 +40,16 @@ from ordito.returns.domain.events import (
     ReturnClosed,
     ReturnLost,
     UndeliveredSettled,
+    WantedPieces,
+    WithdrawalReceived,
 )
-from ordito.returns.domain.rejections import NothingToWithdraw, OrderNotConfirmed, OrderUnknown, QuantityTooHigh
+from ordito.returns.domain.rejections import (
+    InspectionIncomplete,
+    NothingToWithdraw,
+    OrderNotConfirmed,
+    OrderUnknown,
+    QuantityTooHigh,
+)
 from ordito.schemas.money import Money, total
 from ordito.schemas.values import LineQuantity
 
@@ -113,7 +123,7 @@ def test_one_of_two_parcels_is_settled_without_the_delivery_of_the_other() -> No
 def test_a_parcel_is_settled_once_and_its_pieces_are_not_there_to_withdraw_from() -> None:
     past = Story(OP).shipped(came_back(ONE_WATCH))
     past.when(came_back(ONE_WATCH)).nothing()
-    past.when(withdraw(BOTH_WATCHES)).rejected(QuantityTooHigh(line=1, left=1, param="lines[0].quantity"))
+    past.when(withdraw(LineQuantity(1, 3))).rejected(QuantityTooHigh(line=1, left=1, param="lines[0].quantity"))
     all_of_it = past.when(came_back(ONE_WATCH, parcel_id="p2")).then_matches(bool)
     all_of_it.when(withdraw()).rejected(NothingToWithdraw())
 
@@ -159,6 +169,80 @@ def test_a_return_of_what_arrived_is_not_lost_with_another_parcel() -> None:
     past = arrived.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).then_matches(bool)
     assert not any(isinstance(event, ReturnLost) for event in past.events)
     assert refund_of(past).return_id == "u1"
+
+
+class TestLostInPart:
+    """One watch arrived, the parcel of the other is lost; the customer withdraws from both."""
+
+    ARRIVED = parcel("p1", ONE_WATCH, at=FIRST_PARCEL_AT)
+    LOST = came_back(ONE_WATCH, parcel_id="p2", cause="lost")
+
+    @pytest.mark.parametrize("seller", SELLERS)
+    @pytest.mark.parametrize(
+        "way", [(), (authorise(),), (authorise(), dispatch()), (authorise(), dispatch(), receive())], ids=len
+    )
+    def test_the_return_goes_on_with_what_arrived_and_the_rest_is_due_at_once(
+        self, seller: str, way: tuple[Command, ...]
+    ) -> None:
+        past = Story(seller).shipped(self.ARRIVED, withdraw(BOTH_WATCHES), *way, self.LOST)
+        settled = next(event for event in past.events if isinstance(event, UndeliveredSettled))
+        assert (settled.return_id, settled.of_return, settled.lines) == ("u1", "r1", (ONE_WATCH,))
+        assert settled.ruling.code == "refund_or_resend"
+        lost = refund_of(past)
+        assert (lost.return_id, lost.amount, lost.delivery) == ("u1", euro(5000), euro(0))
+        past.when(self.LOST).nothing()
+        for command in (authorise(), dispatch(), receive())[len(way) :]:
+            past = past.when(command).then_matches(bool)
+        done = past.when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+        arrived = refund_of(done)
+        assert (arrived.return_id, [line.refund for line in arrived.lines]) == ("r1", [euro(5001)])
+        for refund in (lost, arrived):
+            done = done.when(CloseReturn(refund.return_id, refund.amount)).then_matches(bool)
+
+    def test_a_piece_that_never_came_is_not_looked_for_among_those_that_came_back(self) -> None:
+        past = Story(CO).shipped(self.ARRIVED, withdraw(BOTH_WATCHES), authorise(), dispatch(), receive(), self.LOST)
+        past.when(inspect(FoundPieces(1, 1, "intact"), FoundPieces(1, 1, "missing"))).rejected(
+            InspectionIncomplete(line=1, withdrawn=1, inspected=2)
+        )
+
+    def test_a_loss_that_is_known_before_takes_nothing_from_a_statement_about_both(self) -> None:
+        past = Story(CO).shipped(self.ARRIVED, self.LOST, withdraw(BOTH_WATCHES))
+        received = past.events[-1]
+        assert isinstance(received, WithdrawalReceived)
+        assert (received.return_id, received.lines) == ("r1", (ONE_WATCH,))
+        two_lines = Story(OP, lines=TWO_LINES).shipped(came_back(BOTH_WATCHES, cause="lost"))
+        rest = two_lines.when(withdraw(ONE_WATCH, LineQuantity(2, 1))).then_matches(bool)
+        assert [event.lines for event in rest.events if isinstance(event, WithdrawalReceived)] == [
+            (LineQuantity(2, 1),)
+        ]
+        two_lines.when(withdraw(ONE_WATCH)).rejected(QuantityTooHigh(line=1, left=0, param="lines[0].quantity"))
+
+    def test_prices_of_later_returns_stay_what_they_were(self) -> None:
+        """Three pieces at EUR 10.00: 3.34, 3.33, 3.33. The third is paid back before the loss of another is known."""
+        story = Story(OP, lines=(replace(WATCHES, quantity=3, paid=euro(1000)),))
+        third = (authorise("r2"), dispatch("r2"), receive("r2"), inspect(FoundPieces(1, 1, "intact"), return_id="r2"))
+        past = story.shipped(
+            parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT), withdraw(BOTH_WATCHES), withdraw(ONE_WATCH), *third
+        )
+        lost = past.when(replace(self.LOST, lines=(ONE_WATCH,))).then_matches(bool)
+        done = lost
+        for command in (authorise(), dispatch(), receive(), inspect(FoundPieces(1, 1, "intact"))):
+            done = done.when(command).then_matches(bool)
+        refunds = {event.return_id: event.lines[0].refund for event in done.events if isinstance(event, RefundDue)}
+        assert refunds == {"r2": euro(333), "u1": euro(333), "r1": euro(334)}
+
+    def test_a_second_loss_ends_what_was_left_of_the_return(self) -> None:
+        past = Story(OB).shipped(withdraw(BOTH_WATCHES), came_back(ONE_WATCH, cause="lost"))
+        past = past.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).then_matches(bool)
+        assert isinstance(past.events[-2], ReturnLost)
+        refunds = {event.return_id: event.amount for event in past.events if isinstance(event, RefundDue)}
+        assert refunds == {"u1": euro(5000), "r1": euro(5001 + 590)}
+
+    def test_goods_that_were_exchanged_wait_for_staff(self) -> None:
+        wanted = (WantedPieces("X", "X", 1, euro(10_001), "22"),)
+        agreed = AgreeExchange((BOTH_WATCHES,), wanted, "other", "CODE", False, "anna", BACK_AT)
+        past = Story(OB).shipped(self.ARRIVED, agreed)
+        past.when(self.LOST).nothing()
 
 
 def test_cash_that_was_never_collected_does_not_go_back() -> None:

@@ -124,7 +124,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A parcel that came back or was lost: its pieces never reached the customer, and what is owed for them."""
+    """A parcel that came back or was lost: its pieces never reached the customer, and what is owed for them.
+
+    `of_return`: the withdrawal that had named them, which goes on without them.
+    """
 
     return_id: str
     parcel_id: str
@@ -132,6 +135,7 @@ class Undelivered:
     lines: tuple[LineQuantity, ...]
     at: datetime
     ruling: Ruling
+    of_return: str | None = None
     owed: Owed | None = None
     refunded: Money | None = None
 

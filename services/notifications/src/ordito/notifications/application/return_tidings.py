@@ -108,7 +108,13 @@ def _exchange_agreed(message: Message) -> Notice:
 
 def _undelivered_settled(message: Message) -> Notice:
     settled = read(UndeliveredSettledV1, message.data)
-    return told.UndeliveredSettled(settled.return_id, settled.cause, tuple(settled.lines), settled.ruling)
+    return told.UndeliveredSettled(
+        settled.return_id,
+        settled.cause,
+        tuple(settled.lines),
+        settled.ruling,
+        withdrawn=settled.of_return is not None,
+    )
 
 
 RETURNS: Mapping[str, Callable[[Message], Notice]] = {

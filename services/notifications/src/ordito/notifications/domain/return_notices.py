@@ -33,12 +33,13 @@ class ParcelReturning:
 
 @dataclass(frozen=True, slots=True)
 class UndeliveredSettled:
-    """What is owed for a parcel that came back or was lost."""
+    """What is owed for a parcel that came back or was lost. `withdrawn`: a withdrawal had named these pieces."""
 
     return_id: str
     cause: Literal["refused", "undeliverable", "lost"]
     lines: tuple[LineQuantity, ...]
     ruling: Ruling
+    withdrawn: bool = False
     kind: Literal["undelivered_settled"] = "undelivered_settled"
 
 

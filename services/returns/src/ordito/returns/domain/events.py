@@ -302,7 +302,10 @@ class GoodsSentBack:
 
 @dataclass(frozen=True, slots=True)
 class UndeliveredSettled:
-    """A parcel came back or was lost: what is owed for its `lines` follows under `return_id`, `u1` and on."""
+    """A parcel came back or was lost: what is owed for its `lines` follows under `return_id`, `u1` and on.
+
+    `of_return`: these pieces had been withdrawn from in that return, which goes on without them.
+    """
 
     return_id: str
     parcel_id: str
@@ -310,6 +313,7 @@ class UndeliveredSettled:
     lines: tuple[LineQuantity, ...]
     at: datetime
     ruling: Ruling
+    of_return: str | None = None
 
 
 # The money

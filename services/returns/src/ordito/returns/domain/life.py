@@ -29,6 +29,7 @@ from ordito.returns.domain.events import (
     WithdrawalDeclined,
     WithdrawalReceived,
 )
+from ordito.schemas.values import LineQuantity
 
 Notice: TypeAlias = WithdrawalReceived | ExchangeAgreed
 
@@ -260,6 +261,17 @@ def _noted(one: Accepted, *, refused: GoodsRefused | None, sent_back: GoodsSentB
             return Withdrawn(notice, way) if way.authorisation is None else Authorised(notice, way)
         case _:
             return replace(one, way=way)
+
+
+def without(one: Return, lines: tuple[LineQuantity, ...]) -> Return:
+    """The return without pieces that will never come back by it, as long as nobody has looked at what did."""
+    match one:
+        case Withdrawn() | Authorised() | Dispatched() | Received():
+            gone = {piece.line: piece.quantity for piece in lines}
+            rest = (LineQuantity(each.line, each.quantity - gone.get(each.line, 0)) for each in one.notice.lines)
+            return replace(one, notice=replace(one.notice, lines=tuple(each for each in rest if each.quantity)))
+        case _:
+            return one
 
 
 def settle(one: Undelivered, event: LifeEvent) -> Undelivered:

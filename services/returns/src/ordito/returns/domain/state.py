@@ -30,7 +30,7 @@ from ordito.returns.domain.events import (
     WithdrawalReceived,
     WithdrawalWindowSet,
 )
-from ordito.returns.domain.life import Declined, LifeEvent, Return, Undelivered, Withdrawn, live, settle
+from ordito.returns.domain.life import Declined, LifeEvent, Return, Undelivered, Withdrawn, live, settle, without
 from ordito.schemas.money import Money
 from ordito.schemas.values import Customer, LineQuantity, TermsVersion
 
@@ -177,11 +177,24 @@ def evolve_opened(state: Opened, event: Event) -> Opened:
         case WithdrawalDeclined():
             return replace(state, returns=(*state.returns, Declined(event)))
         case UndeliveredSettled():
-            return replace(
-                state, undelivered=(*state.undelivered, Undelivered(event)), takes=(*state.takes, event.return_id)
-            )
+            return _settled(state, event)
         case _:
             return _lived(state, event)
+
+
+def _settled(state: Opened, event: UndeliveredSettled) -> Opened:
+    """Pieces that leave a return stay in its place among the takes: those behind it keep theirs, and their prices."""
+    state = replace(state, undelivered=(*state.undelivered, Undelivered(event)))
+    if event.of_return is None:
+        return replace(state, takes=(*state.takes, event.return_id))
+    behind = state.takes.index(event.of_return) + 1
+    return replace(
+        state,
+        returns=tuple(
+            without(one, event.lines) if one.notice.return_id == event.of_return else one for one in state.returns
+        ),
+        takes=(*state.takes[:behind], event.return_id, *state.takes[behind:]),
+    )
 
 
 def _lived(state: Opened, event: LifeEvent) -> Opened:

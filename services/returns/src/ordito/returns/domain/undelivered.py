@@ -1,16 +1,19 @@
 """A parcel that never reached the customer: what goes back for its pieces, and what the terms keep.
 
 Pieces that the customer had withdrawn from before belong to their return: the warehouse receives them there. If they
-are lost, nobody can send them back: the return is lost with them, at the seller's risk. Where nothing has been paid,
-because the courier was to collect it, nothing goes back.
+are lost, nobody can send them back: the return is lost with them, at the seller's risk, or goes on without them where
+others of its pieces arrived. Where nothing has been paid, because the courier was to collect it, nothing goes back.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from ordito.returns.domain import pieces, windows
+from ordito.returns.domain.claim_pieces import less_reductions
 from ordito.returns.domain.commands import SettleUndelivered
 from ordito.returns.domain.events import (
     Deducted,
@@ -22,12 +25,22 @@ from ordito.returns.domain.events import (
     ReturnLost,
     UndeliveredSettled,
 )
-from ordito.returns.domain.life import Authorised, Notice, Withdrawn
+from ordito.returns.domain.life import Authorised, Dispatched, Notice, Received, Withdrawn
 from ordito.returns.domain.rejections import OrderNotConfirmed
 from ordito.returns.domain.state import Opened, Placed, evolve_opened
 from ordito.schemas.money import Money, total, zero
 from ordito.schemas.values import LineQuantity, Ruling, Sentence
-from ordito.terms import Terms, Undelivered, lost_parcel, refund_before_shipment, share_of_pieces, undelivered
+from ordito.terms import (
+    PiecesBack,
+    Terms,
+    Undelivered,
+    lost_parcel,
+    refund_before_shipment,
+    share_of_pieces,
+    undelivered,
+)
+
+_Waiting: TypeAlias = Withdrawn | Authorised | Dispatched | Received
 
 
 def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
@@ -36,72 +49,90 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
         raise OrderNotConfirmed  # its confirmation is on its way: this is heard again
     if any(one.settlement.parcel_id == command.parcel_id for one in state.undelivered):
         return ()
-    lost = _lost_returns(state, command, terms)
-    for event in lost:
-        state = evolve_opened(state, event)
-    return (*lost, *_settled(state, command, terms))
+    events = _withdrawn_from(state, command, terms)
+    return (*events, *_left(_after(state, events), command, terms))
 
 
-def _settled(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
+def _left(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
     """The pieces of the parcel that nobody had withdrawn from."""
-    left = Counter(pieces.left(state))
-    missed = tuple(
-        LineQuantity(line, min(quantity, left[line]))
-        for line, quantity in sorted(pieces.count(command.lines).items())
-        if left[line] > 0
-    )
-    if not missed:
+    missed = pieces.count(command.lines) & Counter(pieces.left(state))
+    return _settled(state, command, terms, missed, before=pieces.given_away(state)) if missed else ()
+
+
+def _withdrawn_from(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
+    """The lost pieces of returns: the risk never passed to the customer.
+
+    Of returns that may be about the same pieces, the last is lost: what arrived is on its way back under the first. A
+    return that is lost in part goes on with what did arrive; goods on their way back are not lost.
+    """
+    if command.cause != "lost":
         return ()
-    gone = pieces.given_away(state)
-    paid = {piece.line: _paid(state, piece, before=gone[piece.line]) for piece in missed}
+    withdrawn = pieces.count(command.lines) - Counter(pieces.left(state))
+    events: tuple[Event, ...] = ()
+    for one in _waiting(state):
+        wanted = pieces.count(one.notice.lines)
+        lost = wanted & withdrawn
+        if lost == wanted and isinstance(one, Withdrawn | Authorised):
+            more = _lost_return(state, one.notice, terms, at=command.at)
+        elif lost and lost != wanted:
+            more = _lost_part(state, one.notice, command, terms, lost)
+        else:
+            continue
+        withdrawn -= lost
+        events, state = (*events, *more), _after(state, more)
+    return events
+
+
+def _waiting(state: Opened) -> list[_Waiting]:
+    """Withdrawals of which nobody has looked at what came back: the last first, and those that nothing came of yet."""
+    waiting = [
+        one
+        for one in reversed(state.returns)
+        if isinstance(one, Withdrawn | Authorised | Dispatched | Received)
+        and not isinstance(one.notice, ExchangeAgreed)
+    ]
+    return sorted(waiting, key=lambda one: isinstance(one, Dispatched | Received))
+
+
+def _lost_part(
+    state: Opened, notice: Notice, command: SettleUndelivered, terms: Terms, lost: Counter[int]
+) -> tuple[Event, ...]:
+    """Of a return's pieces, those that arrived come first: they stay its own."""
+    before = pieces.given_away_before(state, notice.return_id) + (pieces.count(notice.lines) - lost)
+    return _settled(state, command, terms, lost, before=before, of_return=notice.return_id)
+
+
+def _settled(
+    state: Opened,
+    command: SettleUndelivered,
+    terms: Terms,
+    missed: Counter[int],
+    *,
+    before: Counter[int],
+    of_return: str | None = None,
+) -> tuple[Event, ...]:
+    """Pieces of the parcel, each line's next ones after `before`, and what is owed for them."""
+    lines = tuple(LineQuantity(line, quantity) for line, quantity in sorted(missed.items()))
+    paid = {piece.line: _paid(state, piece, before=before[piece.line]) for piece in lines}
     probe = UndeliveredSettled(
         return_id=state.next_undelivered_id,
         parcel_id=command.parcel_id,
         cause=command.cause,
-        lines=missed,
+        lines=lines,
         at=command.at,
         ruling=lost_parcel(terms),
+        of_return=of_return,
     )
     whole = pieces.everything_is_back(evolve_opened(state, probe))
     goods = total(paid.values(), state.delivery.currency)
     delivery = state.delivery if whole else zero(state.delivery.currency)
     owed = _owed(state, command, terms, paid=goods + delivery, delivery=delivery)
-    settled = UndeliveredSettled(
-        return_id=probe.return_id,
-        parcel_id=probe.parcel_id,
-        cause=probe.cause,
-        lines=missed,
-        at=command.at,
-        ruling=probe.ruling if command.cause == "lost" else owed.ruling,
-    )
+    settled = probe if command.cause == "lost" else replace(probe, ruling=owed.ruling)
     noted = windows.note(state, settled, terms)
     if not owed.refund or not _was_paid(state):
-        return (*noted, ReturnClosed(settled.return_id, refunded=zero(goods.currency), lines=missed))
-    due = _due(settled.return_id, settled.lines, owed, terms, paid=paid, delivery=delivery, at=settled.at)
+        return (*noted, ReturnClosed(settled.return_id, refunded=zero(goods.currency), lines=lines))
+    due = _due(settled.return_id, lines, owed, terms, paid=paid, delivery=delivery, at=settled.at)
     return (*noted, due)
-
-
-def _lost_returns(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
-    """Returns whose every piece was in the lost parcel: the risk never passed to the customer.
-
-    Of returns that may be about the same pieces, the last is lost: what arrived is on its way back under the first.
-    """
-    if command.cause != "lost":
-        return ()
-    withdrawn = pieces.count(command.lines) - Counter(pieces.left(state))
-    events: list[Event] = []
-    for one in reversed(state.returns):
-        wanted = pieces.count(one.notice.lines)
-        if not isinstance(one, Withdrawn | Authorised) or not wanted <= withdrawn:
-            continue
-        if isinstance(one.notice, ExchangeAgreed):
-            continue
-        withdrawn -= wanted
-        lost = _lost_return(state, one.notice, terms, at=command.at)
-        events += lost
-        for event in lost:
-            state = evolve_opened(state, event)
-    return tuple(events)
 
 
 def _lost_return(state: Opened, notice: Notice, terms: Terms, *, at: datetime) -> tuple[Event, ...]:
@@ -176,7 +207,15 @@ def _by_when(terms: Terms, *, at: datetime) -> Ruling:
 
 def _paid(state: Opened, piece: LineQuantity, *, before: int) -> Money:
     line = state.bought[piece.line]
-    return share_of_pieces(line.paid, ordered=line.quantity, before=before, pieces=piece.quantity)
+    whole = PiecesBack(line=line.line, pieces=piece.quantity, ordered=line.quantity, paid=line.paid, before=before)
+    left = less_reductions(state, whole)
+    return share_of_pieces(left.paid, ordered=left.ordered, before=left.before, pieces=left.pieces)
+
+
+def _after(state: Opened, events: tuple[Event, ...]) -> Opened:
+    for event in events:
+        state = evolve_opened(state, event)
+    return state
 
 
 def _was_paid(state: Opened) -> bool:

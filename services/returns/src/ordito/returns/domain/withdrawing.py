@@ -6,7 +6,7 @@ its ruling and its own return id, so that the customer learns of both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
@@ -59,7 +59,7 @@ def withdraw(state: Opened, command: Withdraw, terms: Terms) -> tuple[Withdrawal
     _made_after_placing(state, command, terms)
     allowed: list[tuple[LineQuantity, Ruling]] = []
     declined: dict[str, list[tuple[LineQuantity, Ruling]]] = {}
-    for piece, line in wanted_pieces(state, command.lines):
+    for piece, line in wanted_pieces(state, _without_missed(state, command.lines)):
         ruling = withdrawal_ruling(state, line, terms, at=command.received_at, dispatched_at=command.dispatched_at)
         if ruling.allowed:
             allowed.append((piece, ruling))
@@ -162,6 +162,23 @@ def wanted_pieces(state: Opened, lines: tuple[LineQuantity, ...] | None) -> list
             raise QuantityTooHigh(line=piece.line, left=left[piece.line], param=f"lines[{place}].quantity")
         wanted[piece.line] = (piece, line)
     return list(wanted.values())
+
+
+def _without_missed(state: Opened, lines: tuple[LineQuantity, ...] | None) -> tuple[LineQuantity, ...] | None:
+    """What of the named pieces can be withdrawn from: those that never arrived are paid back without it.
+
+    Where nothing else is named, they are left for a rejection to say so.
+    """
+    if lines is None:
+        return None
+    left, missed = pieces.left(state), pieces.never_arrived(state)
+    within = tuple(
+        replace(piece, quantity=min(piece.quantity, left[piece.line]))
+        if left.get(piece.line, 0) < piece.quantity <= left.get(piece.line, 0) + missed[piece.line]
+        else piece
+        for piece in lines
+    )
+    return tuple(piece for piece in within if piece.quantity) or lines
 
 
 def _statement(state: Opened, lines: tuple[LineQuantity, ...], reason: str | None) -> str:

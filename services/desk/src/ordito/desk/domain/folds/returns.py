@@ -23,6 +23,7 @@ from ordito.desk.domain.goods_back import (
 from ordito.desk.domain.parts import Recorded, ReturnsPart
 from ordito.schemas import returns
 from ordito.schemas.money import Money
+from ordito.schemas.values import LineQuantity
 
 
 def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
@@ -35,9 +36,18 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
             return replace(part, window_sets=(*part.window_sets, one))
         case returns.UndeliveredSettledV1() as settled:
             missed = Undelivered(
-                settled.return_id, settled.parcel_id, settled.cause, tuple(settled.lines), at, settled.ruling
+                settled.return_id,
+                settled.parcel_id,
+                settled.cause,
+                tuple(settled.lines),
+                at,
+                settled.ruling,
+                settled.of_return,
             )
-            return replace(part, undelivered=(*part.undelivered, missed))
+            part = replace(part, undelivered=(*part.undelivered, missed))
+            if settled.of_return is None:
+                return part
+            return _return(part, settled.of_return, lambda known: _without(known, missed.lines))
         case returns.GoodsSentBackV1(of_claim=True):
             return fold_claims(part, recorded)
         case returns.RefundDueV1() | returns.RefundOverdueV1() | returns.ReturnClosedV1():
@@ -113,6 +123,13 @@ def _onward(one: Return, recorded: Recorded) -> Return:
             return replace(one, sent_back=sent_back)
         case _:
             return one
+
+
+def _without(one: Return, missed: tuple[LineQuantity, ...]) -> Return:
+    """The return goes on with the pieces that arrived."""
+    gone = {piece.line: piece.quantity for piece in missed}
+    rest = (LineQuantity(piece.line, piece.quantity - gone.get(piece.line, 0)) for piece in one.lines)
+    return replace(one, lines=tuple(piece for piece in rest if piece.quantity))
 
 
 def _authorised(one: Return, authorised: returns.ReturnAuthorisedV1) -> Return:

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from pydantic import BaseModel, Field
 
 from ordito.kit.http.principals import Principal
-from ordito.returns.adapters.http.views import Action, actions
+from ordito.returns.adapters.http.views import Action, UndeliveredView, actions, undelivered_view
 from ordito.returns.domain.life import Status, status_of
 from ordito.returns.domain.state import (
     Cancelled,
@@ -24,7 +24,7 @@ from ordito.returns.domain.state import (
 from ordito.returns.domain.windows import line_delivered_at
 from ordito.returns.domain.withdrawal_function import WithdrawalFunction
 from ordito.returns.domain.withdrawing import Option
-from ordito.schemas.values import Ruling, Sentence
+from ordito.schemas.values import LineQuantity, Ruling, Sentence
 
 OrderStage = Literal["placed", "confirmed", "shipped", "delivered", "rejected", "cancelled"]
 
@@ -48,6 +48,7 @@ class PendingReturn(BaseModel):
 
     return_id: str
     status: Status
+    lines: list[LineQuantity] = Field(description="The pieces that are to come back")
     actions: list[Action]
 
 
@@ -71,6 +72,7 @@ class WithdrawalOptions(BaseModel):
     return_cost: Ruling = Field(description="Who pays for sending the goods back")
     labels: Labels
     returns: list[PendingReturn]
+    undelivered: list[UndeliveredView] = Field(description="What never arrived: paid back, nothing to send back")
 
 
 def options_view(
@@ -99,11 +101,13 @@ def options_view(
             PendingReturn(
                 return_id=one.notice.return_id,
                 status=status_of(one),
+                lines=list(one.notice.lines),
                 actions=actions(one, who=who, return_code=return_code),
             )
             for one in state.returns
             if status_of(one) not in ("declined", "closed")
         ],
+        undelivered=[undelivered_view(one) for one in state.undelivered],
     )
 
 

@@ -211,5 +211,10 @@ def _acknowledged(
         declined=[
             DeclinedView(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling) for event in declined
         ],
+        undelivered=[
+            undelivered_view(one)
+            for one in state.undelivered
+            if {piece.line for piece in one.settlement.lines} & {piece.line for piece in received.lines}
+        ],
     )
     return Answer(201, view, headers={"Location": f"/v1/orders/{order_id}/returns/{received.return_id}"})

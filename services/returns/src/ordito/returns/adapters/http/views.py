@@ -173,6 +173,7 @@ class UndeliveredView(BaseModel):
     parcel_id: str
     cause: UndeliveredCause
     lines: list[LineQuantity]
+    of_return: str | None = Field(description="The withdrawal that named these pieces, and goes on without them")
     settled_at: datetime
     ruling: Ruling
     refund: RefundView | None
@@ -207,6 +208,7 @@ class WithdrawalView(BaseModel):
     return_code: Ruling = Field(description="Whether the goods may travel back without the seller's code")
     what_follows: Sentence
     declined: list[DeclinedView]
+    undelivered: list[UndeliveredView] = Field(description="Pieces of these lines that never arrived: paid back anyway")
 
 
 class EventView(BaseModel):
@@ -299,6 +301,7 @@ def undelivered_view(one: Undelivered) -> UndeliveredView:
         parcel_id=settled.parcel_id,
         cause=settled.cause,
         lines=list(settled.lines),
+        of_return=settled.of_return,
         settled_at=settled.at,
         ruling=settled.ruling,
         refund=None if one.refund is None else refund_view(one.refund, overdue=one.overdue),

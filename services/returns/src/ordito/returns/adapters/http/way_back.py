@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from typing import TypeAlias
 
@@ -171,7 +172,8 @@ def way_back_router(returns: Returns, photos: Photos) -> APIRouter:
         authorisation = None if isinstance(last, Declined) else last.way.authorisation
         if authorisation is None:
             raise Problem(409, "not_authorised", "The form exists once the return is authorised.")
-        content = return_form(state, authorisation, returns.terms_of(state))
+        still_to_come = replace(authorisation, lines=last.notice.lines)
+        content = return_form(state, still_to_come, returns.terms_of(state))
         return Response(
             content,
             media_type="application/pdf",

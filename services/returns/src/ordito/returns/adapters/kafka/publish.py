@@ -207,6 +207,7 @@ def to_public(stored: Stored) -> EventBody:
                 cause=event.cause,
                 lines=list(event.lines),
                 ruling=event.ruling,
+                of_return=event.of_return,
             )
         case UnknownParcelReceived():
             return UnknownParcelReceivedV1(
