@@ -25,8 +25,10 @@ def put_jar(content: bytes, cache: Path, lock: Path) -> None:
 
 
 def test_a_genuine_jar_is_taken_from_the_cache(tmp_path: Path, lock: Path) -> None:
+    """Nobody serves `org.example`: fetching it would fail."""
     put_jar(GENUINE, tmp_path, lock)
     provide(tmp_path, lock)
+    assert [jar.read_bytes() for jar in jar_folder(tmp_path, lock).iterdir()] == [GENUINE]
 
 
 def test_a_tampered_jar_is_refused_and_named(tmp_path: Path, lock: Path) -> None:

@@ -19,6 +19,8 @@ from orders_of_op import (
     TERMS,
 )
 
+from ordito.orders.domain.commands import PlaceOrder
+from ordito.orders.domain.events import OrderPlaced
 from ordito.orders.domain.order import Discount, PaymentChoice, VatAmount
 from ordito.orders.domain.rejections import (
     AccountRefused,
@@ -28,11 +30,12 @@ from ordito.orders.domain.rejections import (
     QuotationNeeded,
     TotalDiffers,
 )
+from ordito.schemas.values import Address
 from ordito.terms import account, cash_on_delivery, customised_goods, gift_note, weight
 
 
-def codes(order: object) -> list[str]:
-    return [ruling.code for ruling in order.rulings]  # type: ignore[attr-defined]  # an OrderPlaced
+def codes(order: OrderPlaced) -> list[str]:
+    return [ruling.code for ruling in order.rulings]
 
 
 def test_every_decision_about_the_proposal_is_kept_with_it() -> None:
@@ -113,26 +116,26 @@ def test_the_refusal_of_customised_goods_on_delivery_has_a_name_of_its_own() -> 
 @pytest.mark.parametrize(
     ("address", "delivery", "most"), [(PLACE.shipping_address, 690, 100_000), (PARIS, 1290, 30_000)]
 )
-def test_what_is_too_heavy_needs_a_quotation(address: object, delivery: int, most: int) -> None:
-    def weighing(grams: int) -> object:
+def test_what_is_too_heavy_needs_a_quotation(address: Address, delivery: int, most: int) -> None:
+    def weighing(grams: int) -> PlaceOrder:
         lines = (replace(CABINET, weight_grams=grams - 100), replace(STAND, quantity=1, weight_grams=100))
-        return replace(PLACE, lines=lines, shipping_address=address, expected_total=euro(91000 + delivery))  # type: ignore[arg-type]  # an Address
+        return replace(PLACE, lines=lines, shipping_address=address, expected_total=euro(91000 + delivery))
 
-    assert "within_weight" in codes(placed(weighing(most)))  # type: ignore[arg-type]  # a PlaceOrder
-    ruling = weight(TERMS, country=address.country, grams=most + 1)  # type: ignore[attr-defined]  # an Address
-    given().when(weighing(most + 1)).rejected(QuotationNeeded(ruling=ruling))  # type: ignore[arg-type]  # a PlaceOrder
+    assert "within_weight" in codes(placed(weighing(most)))
+    ruling = weight(TERMS, country=address.country, grams=most + 1)
+    given().when(weighing(most + 1)).rejected(QuotationNeeded(ruling=ruling))
     assert "POST /v1/quotations" in QuotationNeeded(ruling=ruling).detail
 
 
 def test_where_there_is_no_limit_nothing_is_too_heavy() -> None:
-    placed(replace(PLACE_AT_OB, lines=(replace(WATCH, weight_grams=900_000),)))
+    assert "within_weight" in codes(placed(replace(PLACE_AT_OB, lines=(replace(WATCH, weight_grams=900_000),))))
 
 
 def test_a_person_orders_with_one_account() -> None:
     ruling = account(TERMS, guest=False, others=1)
     assert ruling.code == "one_account_only"
     given().when(replace(PLACE, account="c-2", other_accounts=1)).rejected(AccountRefused(ruling=ruling))
-    placed(replace(PLACE_AT_OB, account="c-2", other_accounts=1))
+    assert "account_welcome" in codes(placed(replace(PLACE_AT_OB, account="c-2", other_accounts=1)))
 
 
 def test_a_gift_note_that_nobody_prints_is_refused_instead_of_dropped() -> None:

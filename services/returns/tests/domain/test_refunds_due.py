@@ -120,8 +120,6 @@ def test_a_return_of_which_every_piece_is_refused_is_closed_with_nothing_owed() 
 
 @pytest.mark.parametrize("story", [Story(OB), Story(CO), Story(OP, law="enforce")], ids=["OB", "CO", "OP by law"])
 def test_elsewhere_spoilt_pieces_are_taken(story: Story) -> None:
-    if story.terms.rules.refund.worth_less.refusable and story.law == "flag":
-        pytest.skip("this text lets them be refused")
     worn = condition(story.terms, found=Condition(unworn=False))
     story.in_the_warehouse().when(inspect(FoundPieces(1, 2, "worn", refused=True))).rejected(
         PiecesNotRefusable(worn, param="lines[0].refused")
