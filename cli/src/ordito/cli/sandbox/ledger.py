@@ -13,6 +13,7 @@ import json
 import sqlite3
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +29,12 @@ CREATE TABLE IF NOT EXISTS answer (
     asked INTEGER NOT NULL DEFAULT 1);
 """
 
-
 PREFIXES = {"charge": "ch", "refund": "re", "transfer": "tr"}
 
 
 class LedgerRefusal(Exception):
+    """Nothing was booked; `status` and `code` are what the caller is told."""
+
     status = 422
     code = "refused"
 
@@ -72,14 +74,22 @@ class Asked:
         return json.dumps([self.path, self.body], sort_keys=True)
 
 
+Booking = Callable[[], tuple[int, dict[str, Any]]]
+"""Enters what was asked for; returns the status and the body to answer with, or raises LedgerRefusal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """What a request is answered; `replayed`: as it was answered before."""
+
     status: int
     body: dict[str, Any]
     replayed: bool
 
 
 class Ledger:
+    """What was booked, and what each idempotency key was answered. Safe to use from many threads."""
+
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
@@ -146,7 +156,7 @@ class Ledger:
             row = self._database.execute("SELECT asked FROM answer WHERE idempotency_key = ?", (key,)).fetchone()
         return row["asked"] if row else 0
 
-    def _once(self, asked: Asked, book: Any) -> Answered:
+    def _once(self, asked: Asked, book: Booking) -> Answered:
         """The saved answer of this key, or what booking answers, saved in the same transaction."""
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
@@ -167,7 +177,7 @@ class Ledger:
         self._database.execute("UPDATE answer SET asked = asked + 1 WHERE idempotency_key = ?", (asked.key,))
         return Answered(row["status"], json.loads(row["body"]), replayed=True)
 
-    def _booked(self, asked: Asked, book: Any) -> Answered:
+    def _booked(self, asked: Asked, book: Booking) -> Answered:
         status, body = book()
         self._database.execute(
             "INSERT INTO answer (idempotency_key, request, status, body) VALUES (?, ?, ?, ?)",

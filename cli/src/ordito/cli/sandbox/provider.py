@@ -23,10 +23,11 @@ import hmac
 import json
 import os
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ordito.cli.sandbox.ledger import Asked, Ledger, LedgerRefusal
+from ordito.cli.sandbox.ledger import Answered, Asked, Ledger, LedgerRefusal
 from ordito.cli.sandbox.web import DROP, Answer, Drop, Request, Server, as_json, serve_until_told
 
 DECLINED = {"tok_declined": "card_declined", "tok_insufficient_funds": "insufficient_funds"}
@@ -39,6 +40,8 @@ CLOSED_ACCOUNTS = frozenset({"IT58D0542811101000000999999"})
 
 
 class Provider:
+    """Answers HTTP requests out of the ledger."""
+
     def __init__(self, ledger: Ledger, *, key: str) -> None:
         self._ledger = ledger
         self._key = key
@@ -49,11 +52,11 @@ class Provider:
             return _problem(401, "unauthorized", "send Authorization: Bearer <key>")
         match request.method, request.path.strip("/").split("/"):
             case "POST", ["v1", "charges"]:
-                return self._post(request, CHARGE_FIELDS)
+                return self._post(request, CHARGE_FIELDS, self._charge)
             case "POST", ["v1", "refunds"]:
-                return self._post(request, REFUND_FIELDS)
+                return self._post(request, REFUND_FIELDS, self._ledger.refund)
             case "POST", ["v1", "transfers"]:
-                return self._post(request, TRANSFER_FIELDS)
+                return self._post(request, TRANSFER_FIELDS, self._transfer)
             case "GET", ["v1", "ledger"]:
                 return as_json({"entries": self._ledger.entries()})
             case "GET", ["v1", "charges" | "refunds" | "transfers", name]:
@@ -62,7 +65,14 @@ class Provider:
             case _:
                 return _problem(404, "not_found", "there is nothing here")
 
-    def _post(self, request: Request, fields: dict[str, type]) -> Answer | Drop:
+    def _charge(self, asked: Asked) -> Answered:
+        return self._ledger.charge(asked, decline_code=DECLINED.get(asked.body["token"]))
+
+    def _transfer(self, asked: Asked) -> Answered:
+        return self._ledger.transfer(asked, closed=asked.body["iban"] in CLOSED_ACCOUNTS)
+
+    def _post(self, request: Request, fields: Mapping[str, type], book: Callable[[Asked], Answered]) -> Answer | Drop:
+        """What booking answers to a request that is complete; a token that misbehaves does so here."""
         key = request.headers.get("idempotency-key", "")
         if not key:
             return _problem(400, "idempotency_key_missing", "send an Idempotency-Key header")
@@ -74,16 +84,11 @@ class Provider:
         if wrong:
             return _problem(422, "invalid", f"{wrong} is missing or wrong", param=wrong)
         asked = Asked(key=key, path=request.path, body={name: body[name] for name in fields})
-        token = body.get("token")
+        token = asked.body.get("token")
         if token == SLOW:
             time.sleep(SLOW_SECONDS)
         try:
-            if fields is CHARGE_FIELDS:
-                answered = self._ledger.charge(asked, decline_code=DECLINED.get(token))
-            elif fields is TRANSFER_FIELDS:
-                answered = self._ledger.transfer(asked, closed=asked.body["iban"] in CLOSED_ACCOUNTS)
-            else:
-                answered = self._ledger.refund(asked)
+            answered = book(asked)
         except LedgerRefusal as refusal:
             return _problem(refusal.status, refusal.code, str(refusal))
         if token == LOST_ANSWER and self._ledger.times_asked(key) == 1:
@@ -102,7 +107,7 @@ def main() -> None:
     ledger.close()
 
 
-def _wrong_field(body: Any, fields: dict[str, type]) -> str | None:
+def _wrong_field(body: Any, fields: Mapping[str, type]) -> str | None:
     """The first field that is not as it must be."""
     if not isinstance(body, dict):
         return "body"
