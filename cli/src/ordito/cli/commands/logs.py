@@ -25,19 +25,21 @@ def logs(
     if not files:
         known = ", ".join(sorted(file.stem for file in home.logs.glob("*.log")))
         fail(f"there is no log of {service!r}" + (f"; there are: {known}" if known else " yet"))
+    places: dict[Path, int] = {}
     for file in files:
         with file.open(errors="replace") as handle:
             for line in deque(handle, maxlen=lines):
                 _print(file, line, several=len(files) > 1)
+            places[file] = handle.tell()
     if follow:
         try:
-            _follow(files)
+            _follow(places)
         except KeyboardInterrupt:
             return
 
 
-def _follow(files: list[Path]) -> None:
-    places = {file: file.stat().st_size for file in files}
+def _follow(places: dict[Path, int]) -> None:
+    """Print what is written behind these places, for ever."""
     while True:
         for file, place in places.items():
             size = file.stat().st_size if file.exists() else 0
@@ -46,7 +48,7 @@ def _follow(files: list[Path]) -> None:
                 with file.open(errors="replace") as handle:
                     handle.seek(begin)
                     for line in handle:
-                        _print(file, line, several=len(files) > 1)
+                        _print(file, line, several=len(places) > 1)
                     places[file] = handle.tell()
             else:
                 places[file] = size

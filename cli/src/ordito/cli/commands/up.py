@@ -78,7 +78,7 @@ def _in_foreground(services: tuple[str, ...]) -> None:
         _ignore_signals()
         if system:
             system.stop()
-    out.print("stopped; the data stays in .ordito/")
+    out.print(f"stopped; the data stays in {Home.default().folder}", markup=False)
 
 
 def _tell(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the shape of a signal handler
