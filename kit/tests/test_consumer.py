@@ -136,6 +136,24 @@ def test_a_failing_message_is_parked_and_only_its_own_stream_waits(
     assert "in __call__" in (failed.traceback or "")
 
 
+def test_what_cannot_be_stored_of_an_error_or_a_header_does_not_keep_a_message_from_being_parked(
+    database: Database,
+) -> None:
+    """Trap: PostgreSQL stores no U+0000 and no half pairs. An error that quotes one could not be parked: all stands."""
+
+    def quote(_: Transaction, message: Message) -> None:
+        raise Broken("of what came: \0 \ud800")
+
+    consumer = Consumer(
+        database, name="savings", bootstrap_servers="127.0.0.1:1", topics=["test.bank"],
+        reactions={"test.deposited.v1": Reaction(quote)},
+    )  # fmt: skip
+    failing = record(stored("s", 1, cents=5), offset=0)
+    strange = Record("test.bank", 0, 1, (("a\0b", b"x"),), None, None)
+    consumer.take_all([failing, strange])
+    assert parked(database) == [("s", 1, "failed"), (None, None, "failed")]
+
+
 def test_a_message_that_comes_too_early_waits_by_itself_until_it_is_not(
     database: Database, consumer: Consumer, reacting: Reacting
 ) -> None:

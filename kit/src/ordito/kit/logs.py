@@ -88,19 +88,16 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def safe_message(error: BaseException) -> str:
-    """The error's message, without the values that validation and databases like to quote in theirs."""
-    match error:
-        case pydantic.ValidationError() | RequestValidationError():
-            places = (".".join(str(step) for step in one["loc"]) + ": " + one["type"] for one in error.errors())
-            return "; ".join(places)
-        case StatementError() if error.orig is not None:
-            return safe_message(error.orig)
-        case StatementError():
-            return "a statement could not be run"
-        case psycopg.Error() if error.diag.message_primary is not None:
-            return f"{error.diag.sqlstate}: {error.diag.message_primary}"
-        case _:
-            return str(error)
+    """The error's message, without the values that validation and databases like to quote in theirs.
+
+    PostgreSQL can keep it, whatever the error quotes: see `storable`.
+    """
+    return storable(_said_by(error))
+
+
+def storable(text: str) -> str:
+    """The text with a mark in place of what PostgreSQL does not store: U+0000, and half a pair of surrogates."""
+    return text.encode(errors="replace").decode().replace("\0", "?")
 
 
 def error_line(error: BaseException) -> str:
@@ -111,6 +108,21 @@ def error_line(error: BaseException) -> str:
 def safe_traceback(error: BaseException) -> str:
     """A traceback for the log or the `parked` table: frames, types and safe messages, causes first."""
     return "".join(_chain(error, seen=set()))
+
+
+def _said_by(error: BaseException) -> str:
+    match error:
+        case pydantic.ValidationError() | RequestValidationError():
+            places = (".".join(str(step) for step in one["loc"]) + ": " + one["type"] for one in error.errors())
+            return "; ".join(places)
+        case StatementError() if error.orig is not None:
+            return _said_by(error.orig)
+        case StatementError():
+            return "a statement could not be run"
+        case psycopg.Error() if error.diag.message_primary is not None:
+            return f"{error.diag.sqlstate}: {error.diag.message_primary}"
+        case _:
+            return str(error)
 
 
 def _chain(error: BaseException, *, seen: set[int]) -> list[str]:

@@ -22,6 +22,7 @@ from cloudevents.core.v1.event import CloudEvent
 from sqlalchemy import RowMapping
 
 from ordito.kit.context import SYSTEM, Actor, ActorKind, Context
+from ordito.kit.logs import storable
 from ordito.kit.transaction import Stored
 
 FORMAT = JSONFormat()
@@ -76,7 +77,7 @@ class Record:
             "topic": self.topic,
             "partition": self.partition,
             "offset": self.offset,
-            "headers": [[name, base64.b64encode(value).decode()] for name, value in self.headers],
+            "headers": [[storable(name), base64.b64encode(value).decode()] for name, value in self.headers],
             "key": self.key,
             "value": self.value,
         }
