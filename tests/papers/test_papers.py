@@ -21,7 +21,7 @@ PAPERS = [
     ROOT / "docs" / "operations.md",
     *sorted((ROOT / "docs" / "adr").glob("*.md")),
     *sorted((ROOT / "services").glob("*/README.md")),
-    *(ROOT / package / "README.md" for package in ("schemas", "terms", "terms/more")),
+    *(ROOT / package / "README.md" for package in ("kit", "schemas", "terms", "terms/more")),
 ]
 
 
@@ -39,6 +39,13 @@ def all_tests() -> frozenset[str]:
 @pytest.mark.parametrize("paper", PAPERS, ids=names)
 def test_every_file_that_a_paper_links_to_exists(paper: Path) -> None:
     assert [target for target in links(paper) if not (paper.parent / target).exists()] == []
+
+
+def test_the_kits_paper_names_every_module_of_the_kit() -> None:
+    source = ROOT / "kit" / "src" / "ordito" / "kit"
+    modules = {str(file.relative_to(source).with_suffix("")) for file in source.rglob("*.py")}
+    named = re.findall(r"`([a-z_/]+)`", (ROOT / "kit" / "README.md").read_text(encoding="utf-8"))
+    assert {module for module in modules if not module.endswith("__init__")} - set(named) == set()
 
 
 def test_every_decision_is_in_the_list_of_decisions_under_its_title() -> None:
