@@ -51,14 +51,14 @@ def reacting() -> Reacting:
 
 
 @pytest.fixture
-def consumer(database: Database, reacting: Reacting, monkeypatch: pytest.MonkeyPatch) -> Consumer:
-    monkeypatch.setattr("ordito.kit.consumer.RETRY_SECONDS", (0.0, 0.0))
+def consumer(database: Database, reacting: Reacting) -> Consumer:
     return Consumer(
         database,
         name="savings",
         bootstrap_servers="127.0.0.1:1",
         topics=["test.bank"],
         reactions={"test.deposited.v1": Reaction(reacting)},
+        retry_seconds=(0.0, 0.0),
     )
 
 
@@ -230,21 +230,19 @@ def test_a_discarded_message_lets_those_behind_it_follow_and_keeps_its_reason(
     assert settled == {"discarded": "booked by hand", "handled": None}
 
 
-def test_a_message_whose_locks_cannot_be_told_can_be_discarded(
-    database: Database, reacting: Reacting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_message_whose_locks_cannot_be_told_can_be_discarded(database: Database, reacting: Reacting) -> None:
     """Which streams a reaction locks may stand in the payload: a wrong one would stay parked for ever."""
 
     def locks(message: Message) -> tuple[str, ...]:
         raise ValueError("no order in it")
 
-    monkeypatch.setattr("ordito.kit.consumer.RETRY_SECONDS", (0.0,))
     consumer = Consumer(
         database,
         name="savings",
         bootstrap_servers="127.0.0.1:1",
         topics=["test.bank"],
         reactions={"test.deposited.v1": Reaction(reacting, locks=locks)},
+        retry_seconds=(0.0,),
     )
     consumer.take_all([record(stored("s", 1, cents=1), offset=0)])
     assert parked(database) == [("s", 1, "failed")]
@@ -290,7 +288,7 @@ def test_an_unreadable_message_is_parked_as_it_came_and_the_rest_flows(database:
 
 
 def test_while_the_database_is_away_the_consumer_waits_and_loses_nothing(
-    database: Database, database_url: str, consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+    database: Database, database_url: str, consumer: Consumer
 ) -> None:
     name = database.engine.url.database
     admin = open_database(database_url.replace(f"/{name}", "/postgres"))

@@ -56,9 +56,8 @@ def provider() -> Provider:
 
 
 @pytest.fixture
-def worker(database: Database, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> EffectWorker:
-    monkeypatch.setattr("ordito.kit.effects.BACKOFF_SECONDS", (0,))
-    return EffectWorker(database, {"pay": provider.kind()}, attempts=3)
+def worker(database: Database, provider: Provider) -> EffectWorker:
+    return EffectWorker(database, {"pay": provider.kind()}, attempts=3, backoff_seconds=(0,))
 
 
 def ask(database: Database, key: str, *, stream: str = "s", cents: int = 5) -> bool:

@@ -35,14 +35,9 @@ class Failing:
         stop.wait()
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ordito.kit.process.RESTART_SECONDS", (0.01,))
-
-
 def test_a_component_that_fails_is_started_again_and_the_others_go_on() -> None:
     failing, steady = Failing(failures=3), Failing(failures=0, name="steady")
-    worker = Worker([failing, steady])
+    worker = Worker([failing, steady], restart_seconds=(0.01,))
     worker.start()
     assert failing.works.wait(10)
     assert (failing.runs, steady.runs) == (4, 1)
@@ -67,9 +62,8 @@ def test_a_component_that_does_not_end_is_named() -> None:
     assert worker.join() == ()
 
 
-def test_readiness_names_the_components_that_wait_to_be_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ordito.kit.process.RESTART_SECONDS", (60,))
-    worker = Worker([Failing(failures=1)])
+def test_readiness_names_the_components_that_wait_to_be_started_again() -> None:
+    worker = Worker([Failing(failures=1)], restart_seconds=(60,))
     server = _serve(worker, "127.0.0.1", 0)
     address = f"http://127.0.0.1:{server.server_port}"
     assert urllib.request.urlopen(f"{address}/health/ready", timeout=5).status == 200

@@ -131,14 +131,12 @@ def test_an_event_whose_id_is_lower_but_whose_transaction_is_later_is_not_skippe
     assert {message.stream for message in topic.messages(until=3)} == {"first", "high id", "low id"}
 
 
-def test_transaction_ids_are_ordered_as_numbers(
-    database: Database, topic: Topic, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_transaction_ids_are_ordered_as_numbers(database: Database, topic: Topic, unique_name: str) -> None:
     """Trap: sorted as text, 1000 comes before 999, and a batch that ends between them skips events for ever.
 
     Fails when READ orders by an output column of the name `xid`.
     """
-    monkeypatch.setattr("ordito.kit.relay.BATCH", 2)
+    topic.relay = Relay(database, source="bank", topic=unique_name, bootstrap_servers="-", to_public=to_public, batch=2)
     for xid in (9, 10, 99, 100):
         [stored] = deposit(database, "s", 1)
         with database.engine.begin() as connection:

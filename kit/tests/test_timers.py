@@ -13,7 +13,7 @@ from ordito.kit import tables
 from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
 from ordito.kit.decider import execute
-from ordito.kit.timers import ATTEMPTS, Timer, TimerWorker
+from ordito.kit.timers import Timer, TimerWorker
 from ordito.kit.transaction import Transaction
 
 
@@ -92,10 +92,10 @@ def test_a_cancelled_timer_may_be_set_again(database: Database, worker: TimerWor
 
 
 def test_a_stream_that_somebody_holds_does_not_hold_up_the_timers_of_others(
-    database: Database, worker: TimerWorker, monkeypatch: pytest.MonkeyPatch
+    database: Database,
 ) -> None:
     """Trap: one long transaction delays every deadline of the house. Fails when `_fire` waits for its stream's lock."""
-    monkeypatch.setattr("ordito.kit.timers.BUSY_SECONDS", 0)
+    worker = TimerWorker(database, {"interest": pay_interest}, busy_seconds=0)
     for number in range(20):
         set_timer(database, due=NOON - timedelta(hours=1), key=f"interest:{number}", cents=number + 1)
     set_timer(database, due=NOON, key="interest:free", stream="free")
@@ -127,32 +127,28 @@ def test_a_timer_that_failed_is_tried_again_after_a_pause_and_others_fire(databa
     assert (row["status"], row["attempt"]) == ("waiting", 1)
 
 
-def test_two_workers_fire_a_timer_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_workers_fire_a_timer_once(database: Database) -> None:
     """Trap: two workers read the same due timer. Fails when `_fire` does not claim the row under the stream's lock."""
     for number in range(20):
         set_timer(database, due=NOON, key=f"interest:{number}", cents=number + 1)
-    monkeypatch.setattr("ordito.kit.timers.PATIENCE_SECONDS", 30)  # so that all of them reach the claim
-    workers = [TimerWorker(database, {"interest": pay_interest}) for _ in range(4)]
+    # So patient that all of them reach the claim.
+    workers = [TimerWorker(database, {"interest": pay_interest}, patience_seconds=30) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         fired = list(pool.map(lambda worker: worker.run_once(), workers))
     assert sum(fired) == 20
     assert sorted(deposits(database)) == list(range(1, 21))
 
 
-def test_a_timer_whose_handler_fails_leaves_nothing_and_is_parked_in_the_end(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ordito.kit.timers.BACKOFF_SECONDS", (0,))
-
+def test_a_timer_whose_handler_fails_leaves_nothing_and_is_parked_in_the_end(database: Database) -> None:
     def break_after(tx: Transaction, timer: Timer) -> None:
         pay_interest(tx, timer)
         raise RuntimeError("broken")
 
-    worker = TimerWorker(database, {"interest": break_after})
+    worker = TimerWorker(database, {"interest": break_after}, attempts=3, backoff_seconds=(0,))
     set_timer(database, due=NOON)
-    for _ in range(ATTEMPTS):
+    for _ in range(3):
         assert worker.run_once() == 0
     assert deposits(database) == []
     with database.read() as tx:
         row = tx.connection.execute(select(tables.timers)).mappings().one()
-    assert (row["status"], row["attempt"], row["error"]) == ("parked", ATTEMPTS, "RuntimeError: broken")
+    assert (row["status"], row["attempt"], row["error"]) == ("parked", 3, "RuntimeError: broken")

@@ -42,6 +42,7 @@ class Consumer:
         topics: Sequence[str],
         reactions: Mapping[str, Reaction],
         instance: str | None = None,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self.name = f"consumer {name}"
         self.ready = threading.Event()
@@ -51,6 +52,7 @@ class Consumer:
         self._bootstrap_servers = bootstrap_servers
         self._topics = tuple(topics)
         self._instance = instance
+        self._retry_seconds = retry_seconds
         self._stop = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
@@ -117,7 +119,7 @@ class Consumer:
             self._keep_offset(tx, record)
 
         failure: Exception | None = None
-        for wait in (0.0, *RETRY_SECONDS):
+        for wait in (0.0, *self._retry_seconds):
             if self._stop.wait(wait):
                 return
             try:

@@ -12,7 +12,7 @@ clock may be moved.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -78,6 +78,7 @@ class EffectWorker:
         threads: int = 4,
         every_seconds: float = 1.0,
         attempts: int = ATTEMPTS,
+        backoff_seconds: Sequence[float] = BACKOFF_SECONDS,
     ) -> None:
         self.wanted = threading.Event()
         self._database = database
@@ -85,6 +86,7 @@ class EffectWorker:
         self._threads = threads
         self._every_seconds = every_seconds
         self._attempts = attempts
+        self._backoff_seconds = backoff_seconds
 
     def run(self, stop: threading.Event) -> None:
         """Execute effects until `stop` is set; those under way are finished."""
@@ -177,7 +179,7 @@ class EffectWorker:
             error=type(error).__name__,
             reason=safe_message(error),
         )
-        wait = BACKOFF_SECONDS[min(effect.attempt, len(BACKOFF_SECONDS)) - 1]
+        wait = self._backoff_seconds[min(effect.attempt, len(self._backoff_seconds)) - 1]
         is_parked = effect.attempt >= self._attempts
         with self._database.transaction() as tx:
             tx.connection.execute(

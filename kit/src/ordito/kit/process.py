@@ -46,9 +46,10 @@ class Connecting(Component, Protocol):
 class Worker:
     """Keeps components running."""
 
-    def __init__(self, components: Sequence[Component]) -> None:
+    def __init__(self, components: Sequence[Component], *, restart_seconds: Sequence[float] = RESTART_SECONDS) -> None:
         self.stop = threading.Event()
         self._components = components
+        self._restart_seconds = restart_seconds
         self._restarting: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._threads: list[threading.Thread] = []
@@ -94,7 +95,7 @@ class Worker:
                     return
                 if time.monotonic() - started > HEALTHY_AFTER_SECONDS:
                     failures = 0
-                wait = RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)]
+                wait = self._restart_seconds[min(failures, len(self._restart_seconds) - 1)]
                 failures += 1
                 log.warning(
                     "component failed, starting again",

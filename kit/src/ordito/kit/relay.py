@@ -66,6 +66,7 @@ class Relay:
         bootstrap_servers: str,
         to_public: Callable[[Stored], PublicEvent],
         every_seconds: float = 0.5,
+        batch: int = BATCH,
     ) -> None:
         self.wanted = threading.Event()
         self.ready = threading.Event()
@@ -76,6 +77,7 @@ class Relay:
         self._bootstrap_servers = bootstrap_servers
         self._to_public = to_public
         self._every_seconds = every_seconds
+        self._batch = batch
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop` is set. Raises when Kafka or the database is lost; its worker starts it again."""
@@ -102,7 +104,7 @@ class Relay:
                 self.wanted.clear()
                 published = self.run_once(connection, producer)
                 presence.look()
-                if published < BATCH:
+                if published < self._batch:
                     self.wanted.wait(self._every_seconds)
         finally:
             producer.close(timeout=kafka.CLOSE_SECONDS)
@@ -113,7 +115,7 @@ class Relay:
         Raises Untranslatable once all events before the one that it names are published.
         """
         cursor = self._cursor(connection)
-        rows = connection.execute(READ, {"xid": cursor[0], "id": cursor[1], "batch": BATCH}).mappings().all()
+        rows = connection.execute(READ, {"xid": cursor[0], "id": cursor[1], "batch": self._batch}).mappings().all()
         messages, obstacle = self._translate(rows)
         metrics.RELAY_STOPPED.set(0 if obstacle is None else 1)
         if messages:

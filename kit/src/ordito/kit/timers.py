@@ -8,7 +8,7 @@ holds up the others: timers are deadlines of their own, not a queue.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,10 +49,25 @@ class TimerWorker:
 
     name = "timers"
 
-    def __init__(self, database: Database, kinds: Mapping[str, TimerHandler], *, every_seconds: float = 0.5) -> None:
+    def __init__(
+        self,
+        database: Database,
+        kinds: Mapping[str, TimerHandler],
+        *,
+        every_seconds: float = 0.5,
+        attempts: int = ATTEMPTS,
+        backoff_seconds: Sequence[float] = BACKOFF_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> None:
+        """A stream that somebody holds is waited for `patience_seconds`, and its timers put off for `busy_seconds`."""
         self._database = database
         self._kinds = kinds
         self._every_seconds = every_seconds
+        self._attempts = attempts
+        self._backoff_seconds = backoff_seconds
+        self._patience_seconds = patience_seconds
+        self._busy_seconds = busy_seconds
 
     def run(self, stop: threading.Event) -> None:
         """Fire timers until `stop` is set."""
@@ -92,7 +107,7 @@ class TimerWorker:
 
     def _fire(self, timer: Timer) -> int:
         try:
-            with self._database.transaction(timer.stream, patience=PATIENCE_SECONDS) as tx:
+            with self._database.transaction(timer.stream, patience=self._patience_seconds) as tx:
                 mine = tx.connection.execute(
                     update(tables.timers)
                     .where(
@@ -124,22 +139,20 @@ class TimerWorker:
             attempts = tx.connection.execute(failed).scalar()
             if attempts is None:
                 return
-            if attempts >= ATTEMPTS:
+            if attempts >= self._attempts:
                 tx.connection.execute(this.values(status="parked"))
             else:
-                wait = BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1]
+                wait = self._backoff_seconds[min(attempts, len(self._backoff_seconds)) - 1]
                 tx.connection.execute(this.values(not_before=func.clock_timestamp() + timedelta(seconds=wait)))
 
     def _put_off(self, stream: str) -> None:
         """All timers of a stream that somebody holds, so that they take no place among those that can fire."""
-        rows = tables.timers.c
+        rows, pause = tables.timers.c, timedelta(seconds=self._busy_seconds)
         with self._database.transaction() as tx:
             tx.connection.execute(
                 update(tables.timers)
                 .where(rows.stream == stream, rows.status == "waiting", rows.due <= tx.now)
-                .values(
-                    not_before=func.greatest(rows.not_before, func.clock_timestamp() + timedelta(seconds=BUSY_SECONDS))
-                )
+                .values(not_before=func.greatest(rows.not_before, func.clock_timestamp() + pause))
             )
 
 
