@@ -41,7 +41,6 @@ class Consumer:
         bootstrap_servers: str,
         topics: Sequence[str],
         reactions: Mapping[str, Reaction],
-        instance: str | None = None,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self.name = f"consumer {name}"
@@ -51,7 +50,6 @@ class Consumer:
         self._group = name
         self._bootstrap_servers = bootstrap_servers
         self._topics = tuple(topics)
-        self._instance = instance
         self._retry_seconds = retry_seconds
         self._stop = threading.Event()
 
@@ -60,9 +58,7 @@ class Consumer:
         self._stop = stop
         kafka.ensure_topics(self._bootstrap_servers, self._topics, stop=stop)
         presence = kafka.Presence(self._bootstrap_servers, self.ready)
-        client = kafka.consumer(
-            self._bootstrap_servers, group=self._group, client_id=self._group, instance=self._instance
-        )
+        client = kafka.consumer(self._bootstrap_servers, group=self._group, client_id=self._group)
         try:
             client.subscribe(self._topics, listener=_SeekToDatabase(client, self._database, self._group))
             membership = Membership(client)

@@ -83,13 +83,12 @@ def producer(bootstrap_servers: str, *, client_id: str) -> Any:
     )
 
 
-def consumer(bootstrap_servers: str, *, group: str | None, client_id: str, instance: str | None = None) -> Any:
-    """A consumer whose offsets live in PostgreSQL. `instance` makes its membership static: a restart takes over."""
+def consumer(bootstrap_servers: str, *, group: str | None, client_id: str) -> Any:
+    """A consumer whose offsets live in PostgreSQL."""
     return _open(
         KafkaConsumer,
         bootstrap_servers,
         group_id=group,
-        group_instance_id=instance,
         client_id=client_id,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
