@@ -17,6 +17,7 @@ from ordito.returns.domain.commands import (
     InspectReturn,
     NoteOrderProgress,
     NoteParcelDelivered,
+    NoteVoucher,
     OpenReturns,
     ReceiveGoods,
     Withdraw,
@@ -65,6 +66,8 @@ class Story:
     kind: Literal["consumer", "business"] = "consumer"
     payment: str = "card"
     lines: tuple[BoughtLine, ...] = (WATCHES,)
+    voucher: Money | None = None
+    surcharge: Money | None = None
 
     @property
     def book(self) -> TermsBook:
@@ -83,6 +86,7 @@ class Story:
             delivery=euro(590),
             payment_method=self.payment,
             placed_at=PLACED_AT,
+            surcharge=self.surcharge,
         )
 
     def given(self, *commands: Command) -> Given[Command]:
@@ -94,7 +98,8 @@ class Story:
 
     def confirmed(self, *commands: Command) -> Given[Command]:
         every = tuple(LineQuantity(line.line, line.quantity) for line in self.lines)
-        return self.given(self.placed(), NoteOrderProgress("confirmed", PLACED_AT, every), *commands)
+        noted = () if self.voucher is None else (NoteVoucher(self.voucher),)
+        return self.given(self.placed(), *noted, NoteOrderProgress("confirmed", PLACED_AT, every), *commands)
 
     def shipped(self, *commands: Command) -> Given[Command]:
         return self.confirmed(NoteOrderProgress("shipped", PLACED_AT), *commands)

@@ -13,11 +13,11 @@ from ordito.returns.domain.life import status_of
 from ordito.returns.domain.state import Opened
 
 YOUNGER = {
-    "returns-opened.v1": ("payment_method", "placed_at"),
+    "returns-opened.v1": ("payment_method", "placed_at", "surcharge"),
     "withdrawal-received.v1": ("dispatched_at", "entered_by"),
     "return-authorised.v1": ("instructions", "authorised_at"),
     "goods-received.v1": ("ruling", "parcels"),
-    "refund-due.v1": ("means", "means_ruling", "deductions"),
+    "refund-due.v1": ("means", "means_ruling", "deductions", "paid_by_voucher"),
 }
 """Fields that the first events of these names did not have."""
 LATE = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)

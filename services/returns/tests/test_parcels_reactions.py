@@ -20,7 +20,7 @@ from ordito.returns.application.reactions import reactions
 from ordito.returns.main import make_returns
 from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
-from ordito.schemas.orders import OrderTerminatedV1
+from ordito.schemas.orders import OrderTerminatedV1, Payment, VoucherNotedV1
 from ordito.schemas.payments import RefundCompletedV1
 from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
 from ordito.schemas.values import Clause, LineQuantity, Ruling, Sentence, TermsVersion
@@ -184,6 +184,17 @@ def test_a_withdrawal_of_which_a_part_is_lost_goes_on_with_the_rest(house: House
     found = {"lines": [{"line": line, "quantity": 1, "condition": "intact"} for line in (1, 2)]}
     back = house.post("/returns/r1/inspect", found, token=house.staff()).json()
     assert [each["refund"]["amount"] for each in back["refund"]["lines"]] == [4410, 334]
+
+
+def test_a_vouchers_part_goes_back_where_the_courier_never_collected_the_rest(
+    house: House, delivered_order: tuple[EventBody, ...]
+) -> None:
+    placed, *rest = delivered_order[:3]
+    cash = placed.model_copy(update={"payment": Payment(method="cash_on_delivery"), "voucher": "VOU-1"})
+    house.hear(cash, VoucherNotedV1(amount=Money(2000, "EUR")), *rest, LOST)
+    (settled,) = house.get("/returns", token=house.customer()).json()["undelivered"]
+    assert (settled["refund"]["amount"]["amount"], settled["refund"]["paid_by_voucher"]) == (2000, True)
+    assert house.events() == ["voucher-noted.v1", "undelivered-settled.v1", "refund-due.v1"]
 
 
 @pytest.mark.parametrize("known", [0, 1], ids=["nothing known", "placed"])

@@ -82,6 +82,7 @@ ORDERS = Topic(
         ),
         "returns": (
             orders.OrderPlacedV1,
+            orders.VoucherNotedV1,
             orders.OrderConfirmedV1,
             orders.OrderRejectedV1,
             orders.OrderCancelledV1,

@@ -100,6 +100,8 @@ class RefundCompletedV1(EventBody):
     refunded_in_all: Money
     means: str | None = None
     """`same_method` or `bank_transfer`; None where all of it went to a voucher, or there was nothing left to pay."""
+    to_voucher: Money | None = None
+    """The part of the amount that went back to a voucher."""
 
 
 class RefundFailedV1(EventBody):
@@ -122,7 +124,8 @@ class RefundFailedV1(EventBody):
 class AmountDueChangedV1(EventBody):
     """Less is to be collected on delivery: some pieces are not sent. `amount` is what is to be collected now.
 
-    `cause` as of a refund, of the causes that orders decide: but for `lines_refused`, the order came to nothing.
+    `cause` as of a refund, of the causes that orders decide: but for `lines_refused`, the order came to nothing; and
+    `return` where nothing more is collected, because no parcel reached the customer, and a voucher gets its part back.
     `collected_too_much`: the courier collected what a voucher had paid, which goes back to the voucher.
     """
 

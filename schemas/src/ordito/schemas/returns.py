@@ -73,6 +73,14 @@ class OrderProgressNotedV1(EventBody):
     lines: list[LineQuantity]
 
 
+class VoucherNotedV1(EventBody):
+    """Returns learned what a voucher pays of the order: so much of it is paid, even if no cash is ever collected."""
+
+    type: ClassVar[str] = "ordito.returns.voucher-noted.v1"
+
+    amount: Money
+
+
 class ParcelDeliveryNotedV1(EventBody):
     """Returns learned when a parcel reached the customer: what the windows of its lines count from.
 
@@ -276,6 +284,8 @@ class RefundDueV1(EventBody):
     means: Literal["same_method", "bank_transfer"] = "same_method"
     means_ruling: Ruling | None = None
     deductions: list[Deduction] = Field(default_factory=list)
+    paid_by_voucher: bool = False
+    """The courier never collected the cash; a voucher had paid this, and gets it back."""
 
 
 class GoodsSentBackV1(EventBody):
@@ -388,4 +398,5 @@ EVENTS: tuple[type[EventBody], ...] = (
     ExchangeAgreedV1,
     UndeliveredSettledV1,
     ParcelDeliveryNotedV1,
+    VoucherNotedV1,
 )

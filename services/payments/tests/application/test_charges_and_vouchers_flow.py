@@ -165,6 +165,31 @@ class TestVouchers:
         assert balance(payments) == 5000
         assert payments.events(ORDER)[1:] == ["amount-due-changed.v1", "payment-captured.v1"]
 
+    def test_what_never_arrived_on_delivery_gives_the_voucher_back_once(
+        self, payments: Payments, provider: RunningProvider
+    ) -> None:
+        issue(payments, 5000)
+        never = WATCH_RETURNED.model_copy(update={"return_id": "u1", "amount": eur(4300), "paid_by_voucher": True})
+        watch = WATCH_RETURNED.lines[0].model_copy(update={"refund": eur(4300)})
+        never = never.model_copy(update={"lines": [watch]})
+        payments.hear(
+            message(placed(voucher="V-1", method="cash_on_delivery", token=None), 1),
+            message(never, 1),
+            message(never, 2),
+        )
+        payments.work()
+        assert balance(payments) == 4300
+        assert entries(provider) == []
+        assert payments.events(ORDER)[1:] == [
+            "amount-due-changed.v1",
+            "payment-captured.v1",
+            "refund-requested.v1",
+            "refund-completed.v1",
+        ]
+        with payments.database.read() as tx:
+            (done,) = [one for one in map(to_public, tx.load(ORDER)) if isinstance(one, RefundCompletedV1)]
+        assert (done.return_id, done.amount, done.to_voucher, done.means) == ("u1", eur(4300), eur(4300), None)
+
     @pytest.mark.parametrize("code", ["V-2", ""])
     def test_a_voucher_that_nobody_issued_fails_the_payment(
         self, payments: Payments, provider: RunningProvider, code: str

@@ -171,6 +171,28 @@ class TestWithAVoucher:
             replace(NOTHING_TO_COLLECT, to_voucher=eur(11000)), RefundDeferred(CANCELLED)
         )
 
+    def test_what_never_arrived_gives_the_voucher_back_what_returns_ruled_and_nothing_is_collected(self) -> None:
+        never = replace(WATCH_RETURNED, return_id="u1", paid_by_voucher=True)
+        cause = Cause("return", "u1")
+        given(self.REQUESTED).when(RequestRefund(never)).then(
+            AmountDueChanged(NOTHING, cause, ()),
+            PaymentCaptured(eur(11000), "cash_on_delivery", "none", "", voucher=eur(11000)),
+            refund(1, cause, Share(1, 1, eur(3333)), to_voucher=eur(3333)),
+        ).when(RequestRefund(never)).nothing()
+
+    def test_no_more_than_the_voucher_paid_goes_back_to_it(self) -> None:
+        all_of_it = (Share(1, 3, eur(10000)), Share(2, 1, eur(2000)))
+        never = replace(WATCH_RETURNED, return_id="u1", shares=all_of_it, paid_by_voucher=True)
+        given(self.REQUESTED).when(RequestRefund(never)).then_matches(
+            lambda events: events[-1].amount == events[-1].to_voucher == eur(11000)
+        )
+
+    def test_an_order_that_fell_before_has_given_the_voucher_back(self) -> None:
+        never = replace(WATCH_RETURNED, return_id="u1", paid_by_voucher=True)
+        fallen = (replace(NOTHING_TO_COLLECT, to_voucher=eur(11000)), RefundDeferred(CANCELLED))
+        given(self.REQUESTED, *fallen).when(RequestRefund(never)).then(RefundDeferred(never))
+        given(CASH_REQUESTED).when(RequestRefund(never)).then(RefundDeferred(never))
+
     def test_what_is_refused_beyond_what_was_to_be_collected_goes_back_to_the_voucher(self) -> None:
         cause = Cause("lines_refused", "e-1")
         given(self.REQUESTED).when(RequestRefund(STRAP_REFUSED)).then(

@@ -106,6 +106,7 @@ facts = st.one_of(
         st.sampled_from([eur(0), eur(490)]),
         st.just(RULING),
         means=st.sampled_from(["same_method", "bank_transfer"]),
+        paid_by_voucher=st.booleans(),
     ),
 )
 charge_ids = st.sampled_from([ORDER_CHARGE, "c1"])

@@ -32,6 +32,7 @@ from ordito.returns.domain.commands import (
     FoundPieces,
     NoteOrderProgress,
     NoteRefundOverdue,
+    NoteVoucher,
     SettleUndelivered,
 )
 from ordito.returns.domain.events import (
@@ -261,6 +262,71 @@ def test_cash_that_was_never_collected_does_not_go_back_for_a_return_either() ->
     for command in (authorise(), receive(), inspect(FoundPieces(1, 2, "intact"))):
         past = past.when(command).then_matches(bool)
     assert past.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(BOTH_WATCHES,))
+
+
+class TestPaidInPartByAVoucher:
+    """Cash on delivery of EUR 126.91, 1.00 of it surcharge: until it is collected, a voucher alone has paid."""
+
+    STRAP = LineQuantity(2, 1)
+
+    def story(self, voucher: int, *, seller: str = OP, law: Literal["flag", "enforce"] = "flag") -> Story:
+        cash = "cash_on_delivery"
+        return Story(seller, law, payment=cash, lines=TWO_LINES, voucher=euro(voucher), surcharge=euro(100))
+
+    @pytest.mark.parametrize("voucher", [5000, 12_591 + 60])
+    @pytest.mark.parametrize("seller", SELLERS)
+    def test_of_a_lost_parcel_the_voucher_gets_all_of_it_back(self, seller: str, voucher: int) -> None:
+        past = self.story(voucher, seller=seller).shipped(came_back(BOTH_WATCHES, self.STRAP, cause="lost"))
+        refund = refund_of(past)
+        assert (refund.amount, refund.paid_by_voucher, refund.means) == (euro(voucher), True, "same_method")
+        assert all(line.paid == line.refund for line in refund.lines)
+
+    def test_of_a_refused_parcel_the_costs_are_kept_of_what_the_voucher_had_paid(self) -> None:
+        past = self.story(5000).shipped(came_back(BOTH_WATCHES, self.STRAP, customs=300))
+        settled, refund = past.events[-2], refund_of(past)
+        assert isinstance(settled, UndeliveredSettled)
+        assert settled.ruling.code == "costs_withheld"
+        assert refund.amount == euro(5000 - 590 - 700 - 300)
+        assert [each.amount for each in refund.deductions] == [euro(590), euro(700), euro(300)]
+        by_law = self.story(5000, law="enforce").shipped(came_back(BOTH_WATCHES, self.STRAP, customs=300))
+        assert refund_of(by_law).amount == euro(5000)
+
+    def test_costs_above_the_voucher_leave_nothing_and_ask_for_nothing(self) -> None:
+        past = self.story(1000).shipped(came_back(BOTH_WATCHES, self.STRAP))
+        assert past.events[-1] == ReturnClosed("u1", refunded=euro(0), lines=(BOTH_WATCHES, self.STRAP))
+
+    def test_a_voucher_pays_first_for_what_may_still_arrive(self) -> None:
+        """That is EUR 26.90: of 50.00, 23.10 go back with the watches, and the rest with the strap."""
+        past = self.story(5000).shipped(came_back(BOTH_WATCHES, cause="lost"))
+        assert refund_of(past).amount == euro(2310)
+        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).then_matches(bool)
+        assert refund_of(rest).amount == euro(2690)
+
+    def test_a_voucher_that_is_needed_for_what_may_still_arrive_is_kept_until_that_is_lost_too(self) -> None:
+        past = self.story(2000).shipped(came_back(BOTH_WATCHES, cause="lost"))
+        assert past.events[-1] == ReturnClosed("u1", refunded=euro(0), lines=(BOTH_WATCHES,))
+        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).then_matches(bool)
+        assert refund_of(rest).amount == euro(2000)
+
+    def test_so_it_is_for_withdrawals_whose_parcel_never_arrived(self) -> None:
+        lost = self.story(5000).shipped(withdraw(), came_back(BOTH_WATCHES, self.STRAP, cause="lost"))
+        assert isinstance(lost.events[-2], ReturnLost)
+        assert (refund_of(lost).return_id, refund_of(lost).amount) == ("r1", euro(5000))
+        back = self.story(5000).shipped(withdraw(), authorise(), dispatch(), receive())
+        done = back.when(inspect(FoundPieces(1, 2, "intact"), FoundPieces(2, 1, "intact"))).then_matches(bool)
+        assert refund_of(done).paid_by_voucher
+        assert euro(0) < refund_of(done).amount <= euro(5000)
+
+    def test_once_cash_was_collected_all_of_it_was_paid(self) -> None:
+        paid = self.story(5000).shipped(
+            parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT, collected=euro(7691)),
+            came_back(self.STRAP, parcel_id="p2", cause="lost"),
+        )
+        refund = next(event for event in paid.events if isinstance(event, RefundDue))
+        assert (refund.amount, refund.paid_by_voucher) == (euro(2000), False)
+
+    def test_a_voucher_is_noted_once(self) -> None:
+        self.story(5000).shipped().when(NoteVoucher(euro(1))).nothing()
 
 
 def test_the_money_is_overdue_once_and_closed_once() -> None:

@@ -5,6 +5,7 @@ never moves but by an event that says so.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -206,6 +207,36 @@ def test_no_split_of_an_order_gives_back_more_than_was_paid_and_every_refund_add
     assert all(back[line] <= bought[line].paid.amount for line in back)
     assert delivery <= 590
     assert sum(back.values()) + spent <= sum(line.paid.amount for line in lines)
+
+
+@pytest.mark.parametrize("story", UNDER, ids=NAMES)
+@settings(max_examples=10, suppress_health_check=SLOW)
+@given(lines=orders(), voucher=st.integers(0, 9000), steps=st.integers(1, 15), data=st.data())
+def test_as_long_as_no_cash_was_collected_no_more_goes_back_than_a_voucher_paid(
+    story: Story, lines: tuple[BoughtLine, ...], voucher: int, steps: int, data: st.DataObject
+) -> None:
+    price = sum(line.paid.amount for line in lines) + 590 + 98
+    cash = replace(
+        story,
+        lines=lines,
+        payment="cash_on_delivery",
+        voucher=euro(min(voucher, price)),
+        surcharge=euro(98),
+    )
+    past = cash.shipped()
+    state, back = past.state(), 0
+    for _ in range(steps):
+        assert isinstance(state, Opened)
+        command = data.draw(next_commands(state))
+        if isinstance(command, NoteParcelDelivered | AgreeExchange):
+            continue
+        state, events = run(past.decider, state, command)
+        for event in events:
+            if isinstance(event, RefundDue):
+                assert event.paid_by_voucher
+                assert event.amount == total((line.refund for line in event.lines), "EUR") + event.delivery
+                back += event.amount.amount
+    assert back <= min(voucher, price)
 
 
 @pytest.mark.parametrize("story", UNDER, ids=NAMES)

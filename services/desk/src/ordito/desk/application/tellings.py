@@ -303,6 +303,7 @@ SHIPPING: Mapping[str, Telling] = {
 
 RETURNS: Mapping[str, Telling] = {
     "returns-opened": _words("Scheda resi aperta", "Returns file opened"),
+    "voucher-noted": _words("Buono registrato per i resi", "Voucher noted for returns"),
     "order-progress-noted": _words("Avanzamento registrato per i resi", "Progress noted for returns"),
     "parcel-delivery-noted": _words("Consegna registrata per i resi", "Delivery noted for returns"),
     "withdrawal-window-set": _window,

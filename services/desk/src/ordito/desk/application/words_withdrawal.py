@@ -152,6 +152,7 @@ WORDS: dict[str, _Sentence] = {
     ),
     "refund_done": _Sentence("Rimborsato", "Refunded"),
     "means_same_method": _Sentence("con lo stesso mezzo con cui hai pagato", "by the means by which you paid"),
+    "means_voucher": _Sentence("sul buono con cui hai pagato", "to the voucher that you paid with"),
     "means_bank_transfer": _Sentence("con bonifico sul tuo conto", "by transfer to your account"),
     "give_bank_details": _Sentence("Scrivi dove versarlo", "Say where to pay it to"),
     "goods_refused_title": _Sentence("Un pacco non è stato accettato", "A parcel was not taken"),

@@ -25,6 +25,7 @@ BOOKKEEPING = frozenset(
         "ordito.payments.payment-requested",
         "ordito.returns.returns-opened",
         "ordito.returns.order-progress-noted",
+        "ordito.returns.voucher-noted",
         "ordito.returns.parcel-delivery-noted",
         "ordito.notifications.contact-noted",
         "ordito.payments.refund-deferred",

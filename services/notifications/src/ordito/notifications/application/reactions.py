@@ -225,7 +225,13 @@ def _complaint_answered(message: Message) -> Notice:
 
 def _refunded(message: Message) -> Notice:
     refunded = read(RefundCompletedV1, message.data)
-    return notices.Refunded(number=refunded.number, amount=refunded.amount, cause=refunded.cause, means=refunded.means)
+    return notices.Refunded(
+        number=refunded.number,
+        amount=refunded.amount,
+        cause=refunded.cause,
+        means=refunded.means,
+        to_voucher=refunded.to_voucher,
+    )
 
 
 def _bank_details_asked(message: Message) -> Notice:

@@ -123,12 +123,13 @@ class ReturnAuthorised:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Money was paid back, by the means of payment or by bank transfer."""
+    """Money was paid back, by the means of payment or by bank transfer; a part of it, or all, to a voucher."""
 
     number: int
     amount: Money
     cause: str
     means: str | None = None
+    to_voucher: Money | None = None
     kind: Literal["refunded"] = "refunded"
 
 

@@ -90,7 +90,13 @@ def on_refund_due(tx: Transaction, message: Message) -> None:
     due = read(RefundDueV1, message.data)
     shares = tuple(Share(line.line, line.quantity, line.refund) for line in due.lines)
     returned = ReturnedGoods(
-        due.return_id, shares, due.delivery, due.ruling, means=due.means, means_ruling=due.means_ruling
+        due.return_id,
+        shares,
+        due.delivery,
+        due.ruling,
+        means=due.means,
+        means_ruling=due.means_ruling,
+        paid_by_voucher=due.paid_by_voucher,
     )
     _refund(tx, message, returned)
 

@@ -21,7 +21,7 @@ from ordito.payments.domain.due import (
     nothing,
 )
 from ordito.payments.domain.events import AmountDueChanged, Event, PaymentCaptured, RefundDeferred
-from ordito.payments.domain.pricing import price, split
+from ordito.payments.domain.pricing import Price, price, split
 from ordito.payments.domain.refunding import NO_PROVIDER, begin_waiting, pay_back
 from ordito.payments.domain.rejections import (
     CollectedTwice,
@@ -70,6 +70,8 @@ def owe_less(state: Collecting, intent: FactIntent) -> tuple[Event, ...]:
             return (fallen, RefundDeferred(intent))
         case RefusedLines() if not state.came_to_nothing:
             return _refuse(state, intent)
+        case ReturnedGoods(paid_by_voucher=True) if state.by_voucher:
+            return _voucher_alone(state, AmountDueChanged(nothing(state.due), cause, ()), intent)
         case WholeOrder() | RefusedLines() | ReturnedGoods():
             return (RefundDeferred(intent),)
         case _:
@@ -116,6 +118,13 @@ def _refuse(state: Collecting, intent: RefusedLines) -> tuple[Event, ...]:
     changed = AmountDueChanged(state.amount - waived.amount, cause, waived.shares)
     if changed.amount:
         return (changed,)
+    return _voucher_alone(state, changed, intent, rest)
+
+
+def _voucher_alone(
+    state: Collecting, changed: AmountDueChanged, intent: RefusedLines | ReturnedGoods, parts: Price | None = None
+) -> tuple[Event, ...]:
+    """Nothing is to be collected any more: the voucher's part is all that was paid, and what goes back goes to it."""
     paid = PaymentCaptured(
         state.by_voucher, CASH_ON_DELIVERY, NO_PROVIDER, provider_reference="", voucher=state.by_voucher or None
     )
@@ -123,7 +132,10 @@ def _refuse(state: Collecting, intent: RefusedLines) -> tuple[Event, ...]:
     begun = begin_waiting(settled, state.waiting)
     for event in begun:
         settled = evolve(settled, event)
-    more = pay_back(settled, intent, rest) if isinstance(settled, Taken) and rest.amount else ()
+    if not isinstance(settled, Taken):
+        raise AssertionError("what was captured is not here")
+    owed = price(settled, intent) if parts is None else parts
+    more = pay_back(settled, intent, owed) if owed.amount else ()
     return (changed, paid, *begun, *more)
 
 

@@ -132,7 +132,10 @@ class WholeOrder:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedGoods:
-    """Returns owes money for goods that came back: per line what it ruled, and a part of the delivery cost."""
+    """Returns owes money for goods that came back: per line what it ruled, and a part of the delivery cost.
+
+    `paid_by_voucher`: nothing else had been paid, and no courier will collect the rest.
+    """
 
     return_id: str
     shares: tuple[Share, ...]
@@ -141,6 +144,7 @@ class ReturnedGoods:
     cause: Literal["return"] = "return"
     means: Means = "same_method"
     means_ruling: Ruling | None = None
+    paid_by_voucher: bool = False
 
 
 @dataclass(frozen=True, slots=True)

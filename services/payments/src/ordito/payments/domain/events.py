@@ -89,7 +89,7 @@ class RefundRequested:
 class RefundCompleted:
     """The provider paid the money back; `refunded_in_all` is the sum over the order.
 
-    `means` is how; None where no money moved, and in events of old.
+    `means` is how; None where no money moved, and in events of old. `to_voucher` is the part that went to a voucher.
     """
 
     number: int
@@ -99,6 +99,7 @@ class RefundCompleted:
     provider_reference: str
     refunded_in_all: Money
     means: Means | None = None
+    to_voucher: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ def record_refund(taken: Taken, command: RecordRefund) -> tuple[Event, ...]:
                 provider_reference=command.provider_reference,
                 refunded_in_all=taken.refunded + refund.request.amount,
                 means=refund.request.means if refund.to_customer else None,
+                to_voucher=refund.request.to_voucher,
             )
             return (completed,)
         case "completed":

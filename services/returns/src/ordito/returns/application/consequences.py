@@ -25,6 +25,7 @@ from ordito.returns.domain.events import (
     ReturnLost,
     ReturnsOpened,
     UndeliveredSettled,
+    VoucherNoted,
     WithdrawalDeclined,
     WithdrawalReceived,
     WithdrawalWindowSet,
@@ -67,6 +68,7 @@ def consequences(tx: Transaction, stored: Stored) -> None:
         case (
             ReturnsOpened()
             | OrderProgressNoted()
+            | VoucherNoted()
             | ParcelDeliveryNoted()
             | WithdrawalWindowSet()
             | WithdrawalReceived()

@@ -17,6 +17,7 @@ from ordito.returns.domain.commands import (
     Command,
     NoteOrderProgress,
     NoteParcelDelivered,
+    NoteVoucher,
     OpenReturns,
     SettleUndelivered,
 )
@@ -32,6 +33,7 @@ from ordito.schemas.orders import (
     OrderRejectedV1,
     OrderShippedV1,
     OrderTerminatedV1,
+    VoucherNotedV1,
 )
 from ordito.schemas.payments import ChargePaidV1, RefundCompletedV1
 from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
@@ -66,8 +68,14 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
             delivery=placed.totals.delivery,
             payment_method=placed.payment.method,
             placed_at=placed.placed_at,
+            surcharge=placed.totals.surcharge,
         )
         _handle(tx, message, opened)
+
+    def on_voucher_noted(tx: Transaction, message: Message) -> None:
+        """What a voucher pays goes back to it, where a courier never collects the rest."""
+        noted = read(VoucherNotedV1, message.data)
+        _handle(tx, message, NoteVoucher(noted.amount))
 
     def on_order_confirmed(tx: Transaction, message: Message) -> None:
         """These pieces may be withdrawn from."""
@@ -159,6 +167,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
 
     return {
         OrderPlacedV1.type: Reaction(on_order_placed),
+        VoucherNotedV1.type: Reaction(on_voucher_noted),
         OrderConfirmedV1.type: Reaction(on_order_confirmed),
         OrderRejectedV1.type: Reaction(on_order_rejected),
         OrderCancelledV1.type: Reaction(on_order_cancelled),

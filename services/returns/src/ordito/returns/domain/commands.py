@@ -26,6 +26,7 @@ class OpenReturns:
     delivery: Money
     payment_method: str | None = None
     placed_at: datetime | None = None
+    surcharge: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class NoteOrderProgress:
     stage: Stage
     at: datetime
     lines: tuple[LineQuantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVoucher:
+    """A voucher pays so much of the order."""
+
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,7 @@ class CloseReturn:
 Command: TypeAlias = (
     OpenReturns
     | NoteOrderProgress
+    | NoteVoucher
     | NoteParcelDelivered
     | SettleUndelivered
     | Withdraw

@@ -29,6 +29,7 @@ from ordito.returns.domain.commands import (
     NoteOrderProgress,
     NoteParcelDelivered,
     NoteRefundOverdue,
+    NoteVoucher,
     OpenReturns,
     ReceiveGoods,
     RefuseGoods,
@@ -44,6 +45,7 @@ from ordito.returns.domain.events import (
     RefundOverdue,
     ReturnClosed,
     ReturnsOpened,
+    VoucherNoted,
 )
 from ordito.returns.domain.inspecting import inspect, same_inspection
 from ordito.returns.domain.life import (
@@ -102,6 +104,7 @@ def decide(state: State, command: Command, book: TermsBook) -> tuple[Event, ...]
                     delivery=command.delivery,
                     payment_method=command.payment_method,
                     placed_at=command.placed_at,
+                    surcharge=command.surcharge,
                 ),
             )
         case Unknown(parcels=parcels), NoteParcelDelivered():
@@ -123,6 +126,8 @@ def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
             return ()
         case NoteOrderProgress():
             return _note_progress(state, command, terms)
+        case NoteVoucher():
+            return () if state.voucher is not None else (VoucherNoted(command.amount),)
         case NoteParcelDelivered():
             return _note_parcel(state, command, terms)
         case SettleUndelivered():

@@ -97,7 +97,10 @@ class WantedPieces:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsOpened:
-    """An order was placed. `delivery` is what the customer paid for delivery, without what cash on delivery costs."""
+    """An order was placed. `delivery` is what the customer pays for delivery, without what cash on delivery costs.
+
+    That is `surcharge`.
+    """
 
     number: str
     terms: TermsVersion
@@ -106,6 +109,7 @@ class ReturnsOpened:
     delivery: Money
     payment_method: str | None = None
     placed_at: datetime | None = None
+    surcharge: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,13 @@ class OrderProgressNoted:
     stage: Stage
     at: datetime
     lines: tuple[LineQuantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherNoted:
+    """A voucher pays so much of the order."""
+
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +334,8 @@ class UndeliveredSettled:
 class RefundDue:
     """Money is owed: `amount` = refunds of `lines` + `delivery`. `overdue_at` is when the day `due` has ended.
 
-    `deductions` name one by one what was paid and does not go back.
+    `deductions` name one by one what was paid and does not go back. `paid_by_voucher`: the cash was never collected;
+    what a voucher had paid goes back to it.
     """
 
     return_id: str
@@ -337,6 +349,7 @@ class RefundDue:
     means: Means = "same_method"
     means_ruling: Ruling | None = None
     deductions: tuple[Deducted, ...] = ()
+    paid_by_voucher: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +374,7 @@ class ReturnClosed:
 Event: TypeAlias = (
     ReturnsOpened
     | OrderProgressNoted
+    | VoucherNoted
     | ParcelDeliveryNoted
     | WithdrawalWindowSet
     | WithdrawalReceived

@@ -50,11 +50,19 @@ def everything_is_back(state: Opened) -> bool:
     What was exchanged is kept, as something else.
     """
     back: Counter[int] = Counter()
-    for one in state.returns:
-        if not isinstance(one, Declined) and not isinstance(one.notice, ExchangeAgreed):
-            back.update(_back(one))
-    back.update(never_arrived(state))
+    for _, gone in not_kept(state):
+        back.update(gone)
     return back == count(confirmed_lines(state.progress))
+
+
+def not_kept(state: Opened) -> list[tuple[str, Counter[int]]]:
+    """What was withdrawn from and came back, or never arrived, by the id that took it."""
+    back = [
+        (one.notice.return_id, _back(one))
+        for one in state.returns
+        if not isinstance(one, Declined) and not isinstance(one.notice, ExchangeAgreed)
+    ]
+    return [*back, *((one.settlement.return_id, count(one.settlement.lines)) for one in state.undelivered)]
 
 
 def never_arrived(state: Opened) -> Counter[int]:

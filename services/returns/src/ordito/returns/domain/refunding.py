@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ordito.returns.domain.claim_pieces import less_reductions
 from ordito.returns.domain.events import Deducted, ExchangeAgreed, RefundDue, RefundedPieces, ReturnClosed
 from ordito.returns.domain.life import Notice, Way
+from ordito.returns.domain.paying import CASH_ON_DELIVERY, as_paid_by_voucher
 from ordito.returns.domain.pieces import everything_is_back
 from ordito.returns.domain.state import Delivered, Opened
 from ordito.schemas.money import Money, zero
@@ -23,10 +25,12 @@ def refund_or_close(
 ) -> RefundDue | ReturnClosed:
     """The refund that is due for the pieces that are `back`, or the return closed where nothing is owed.
 
-    `state` is the one in which these pieces are back already. Cash that no courier collected does not go back.
+    `state` is the one in which these pieces are back already. Cash that no courier collected does not go back, but what
+    a voucher had paid does.
     """
-    if not _reached_anybody(state) and state.payment_method == "cash_on_delivery":
-        return ReturnClosed(notice.return_id, refunded=zero(state.delivery.currency), lines=notice.lines)
+    not_collected = not _reached_anybody(state) and state.payment_method == CASH_ON_DELIVERY
+    if not_collected:
+        state, back = as_paid_by_voucher(state, back)
     refund = refund_of_return(
         terms,
         [less_reductions(state, each) for each in back],
@@ -39,7 +43,9 @@ def refund_or_close(
         customer_kind=state.customer.kind,
     )
     due = _of_exchange(notice, refund) if isinstance(notice, ExchangeAgreed) else _due(notice.return_id, refund)
-    return due if due.amount else ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
+    if not due.amount:
+        return ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
+    return replace(due, paid_by_voucher=True, means="same_method", means_ruling=None) if not_collected else due
 
 
 def _reached_anybody(state: Opened) -> bool:

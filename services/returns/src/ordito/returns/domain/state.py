@@ -26,6 +26,7 @@ from ordito.returns.domain.events import (
     RefundOverdue,
     ReturnsOpened,
     UndeliveredSettled,
+    VoucherNoted,
     WithdrawalDeclined,
     WithdrawalReceived,
     WithdrawalWindowSet,
@@ -105,6 +106,9 @@ class Opened:
     registrations: tuple[GuaranteeRegistered, ...] = ()
     claims: tuple[AnyClaim, ...] = ()
     reductions: tuple[PieceReduction, ...] = ()
+    surcharge: Money | None = None
+    voucher: Money | None = None
+    """What a voucher pays of the order."""
 
     @property
     def bought(self) -> dict[int, BoughtLine]:
@@ -151,6 +155,7 @@ def evolve(state: State, event: Event) -> State:
                         payment_method=event.payment_method,
                         placed_at=event.placed_at,
                         parcels=state.parcels,
+                        surcharge=event.surcharge,
                     )
                 case ParcelDeliveryNoted():
                     return Unknown(_with(state.parcels, event))
@@ -170,6 +175,8 @@ def evolve_opened(state: Opened, event: Event) -> Opened:
             return state
         case OrderProgressNoted():
             return replace(state, progress=_progress(state.progress, event))
+        case VoucherNoted():
+            return replace(state, voucher=event.amount)
         case ParcelDeliveryNoted():
             return replace(state, parcels=_with(state.parcels, event))
         case WithdrawalReceived() | ExchangeAgreed():

@@ -2,7 +2,8 @@
 
 Pieces that the customer had withdrawn from before belong to their return: the warehouse receives them there. If they
 are lost, nobody can send them back: the return is lost with them, at the seller's risk, or goes on without them where
-others of its pieces arrived. Where nothing has been paid, because the courier was to collect it, nothing goes back.
+others of its pieces arrived. Cash that the courier was to collect, and did not, does not go back; what a voucher had
+paid does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from ordito.returns.domain.events import (
     UndeliveredSettled,
 )
 from ordito.returns.domain.life import Authorised, Dispatched, Notice, Received, Withdrawn
+from ordito.returns.domain.paying import by_voucher, is_paid, with_surcharge
 from ordito.returns.domain.rejections import OrderNotConfirmed
 from ordito.returns.domain.state import Opened, Placed, evolve_opened
 from ordito.schemas.money import Money, total, zero
@@ -123,29 +125,45 @@ def _settled(
         ruling=lost_parcel(terms),
         of_return=of_return,
     )
-    whole = pieces.everything_is_back(evolve_opened(state, probe))
+    after = evolve_opened(state, probe)
+    cost = _delivery(state, after)
+    paid, delivery = _as_paid(after, paid, cost)
     goods = total(paid.values(), state.delivery.currency)
-    delivery = state.delivery if whole else zero(state.delivery.currency)
-    owed = _owed(state, command, terms, paid=goods + delivery, delivery=delivery)
+    owed = _owed(state, command, terms, paid=goods + delivery, delivery=cost)
     settled = probe if command.cause == "lost" else replace(probe, ruling=owed.ruling)
     noted = windows.note(state, settled, terms)
-    if not owed.refund or not _was_paid(state):
-        return (*noted, ReturnClosed(settled.return_id, refunded=zero(goods.currency), lines=lines))
+    if not owed.refund:
+        return (*noted, ReturnClosed(settled.return_id, refunded=owed.refund, lines=lines))
     due = _due(settled.return_id, lines, owed, terms, paid=paid, delivery=delivery, at=settled.at)
-    return (*noted, due)
+    return (*noted, replace(due, paid_by_voucher=not is_paid(state)))
 
 
 def _lost_return(state: Opened, notice: Notice, terms: Terms, *, at: datetime) -> tuple[Event, ...]:
     lost = ReturnLost(notice.return_id, reported_by="system", ruling=lost_parcel(terms))
     gone = pieces.given_away_before(state, notice.return_id)
     paid = {piece.line: _paid(state, piece, before=gone[piece.line]) for piece in notice.lines}
-    whole = pieces.everything_is_back(evolve_opened(state, lost))
-    delivery = state.delivery if whole else zero(state.delivery.currency)
+    after = evolve_opened(state, lost)
+    paid, delivery = _as_paid(after, paid, _delivery(state, after))
     everything = total(paid.values(), delivery.currency) + delivery
-    if not everything or not _was_paid(state):
-        return lost, ReturnClosed(notice.return_id, refunded=zero(delivery.currency), lines=notice.lines)
+    if not everything:
+        return lost, ReturnClosed(notice.return_id, refunded=everything, lines=notice.lines)
     owed = Undelivered(refund=everything, deductions=(), ruling=lost.ruling)
-    return lost, _due(notice.return_id, notice.lines, owed, terms, paid=paid, delivery=delivery, at=at)
+    due = _due(notice.return_id, notice.lines, owed, terms, paid=paid, delivery=delivery, at=at)
+    return lost, replace(due, paid_by_voucher=not is_paid(state))
+
+
+def _delivery(state: Opened, after: Opened) -> Money:
+    """What the delivery cost that was for nothing: all of it, once no piece of the order is to come or to be kept."""
+    return state.delivery if pieces.everything_is_back(after) else zero(state.delivery.currency)
+
+
+def _as_paid(after: Opened, prices: dict[int, Money], delivery: Money) -> tuple[dict[int, Money], Money]:
+    """What was paid of these prices and of the delivery. A voucher may have paid a part of the surcharge, too."""
+    if is_paid(after):
+        return prices, delivery
+    beside = with_surcharge(after) if pieces.everything_is_back(after) else delivery
+    parts, paid_delivery = by_voucher(after, list(prices.values()), delivery=beside)
+    return dict(zip(prices, parts, strict=True)), paid_delivery
 
 
 def _owed(state: Opened, command: SettleUndelivered, terms: Terms, *, paid: Money, delivery: Money) -> Undelivered:
@@ -216,11 +234,6 @@ def _after(state: Opened, events: tuple[Event, ...]) -> Opened:
     for event in events:
         state = evolve_opened(state, event)
     return state
-
-
-def _was_paid(state: Opened) -> bool:
-    """Whether the customer has paid: at once, or at the door when the first parcel was delivered."""
-    return state.payment_method != "cash_on_delivery" or any(parcel.collected for parcel in state.parcels)
 
 
 _KEPT: dict[str, Sentence] = {

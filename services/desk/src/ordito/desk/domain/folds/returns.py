@@ -175,7 +175,7 @@ def _owed_by(due: returns.RefundDueV1, recorded: Recorded) -> Owed:
         due=due.due,
         ruling=due.ruling,
         delivery_ruling=due.delivery_ruling,
-        means=due.means,
+        means="voucher" if due.paid_by_voucher else due.means,
         means_ruling=due.means_ruling,
         deductions=tuple(due.deductions),
     )

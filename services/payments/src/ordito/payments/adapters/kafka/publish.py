@@ -127,6 +127,7 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
                 provider_reference=event.provider_reference,
                 refunded_in_all=event.refunded_in_all,
                 means=event.means,
+                to_voucher=event.to_voucher,
             )
         case RefundFailed():
             return RefundFailedV1(

@@ -86,6 +86,7 @@ class RefundView(BaseModel):
     means: Means
     means_ruling: Ruling | None
     deductions: list[DeductionView]
+    paid_by_voucher: bool = Field(description="No cash was collected: this goes back to the voucher that had paid it")
 
 
 class AuthorisationView(BaseModel):
@@ -359,6 +360,7 @@ def refund_view(event: RefundDue, *, overdue: bool) -> RefundView:
         deductions=[
             DeductionView(code=each.code, amount=each.amount, sentence=each.sentence) for each in event.deductions
         ],
+        paid_by_voucher=event.paid_by_voucher,
     )
 
 

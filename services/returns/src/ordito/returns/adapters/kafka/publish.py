@@ -25,6 +25,7 @@ from ordito.returns.domain.events import (
     ReturnLost,
     ReturnsOpened,
     UndeliveredSettled,
+    VoucherNoted,
     WithdrawalDeclined,
     WithdrawalReceived,
     WithdrawalWindowSet,
@@ -59,6 +60,7 @@ from ordito.schemas.returns import (
     UnknownParcelAssignedV1,
     UnknownParcelReceivedV1,
     UnknownParcelSentBackV1,
+    VoucherNotedV1,
     WantedLine,
     WithdrawalDeclinedV1,
     WithdrawalReceivedV1,
@@ -79,6 +81,8 @@ def to_public(stored: Stored) -> EventBody:
             return ReturnsOpenedV1(number=event.number)
         case OrderProgressNoted():
             return OrderProgressNotedV1(stage=event.stage, at=event.at, lines=list(event.lines))
+        case VoucherNoted():
+            return VoucherNotedV1(amount=event.amount)
         case ParcelDeliveryNoted():
             return ParcelDeliveryNotedV1(
                 parcel_id=event.parcel_id,
@@ -253,6 +257,7 @@ def to_public(stored: Stored) -> EventBody:
                 deductions=[
                     Deduction(code=each.code, amount=each.amount, sentence=each.sentence) for each in event.deductions
                 ],
+                paid_by_voucher=event.paid_by_voucher,
             )
         case RefundOverdue():
             return RefundOverdueV1(return_id=event.return_id, amount=event.amount, due=event.due, ruling=event.ruling)

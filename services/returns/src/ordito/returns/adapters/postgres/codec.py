@@ -9,6 +9,7 @@ CODEC = Codec(
     {
         "returns-opened.v1": events.ReturnsOpened,
         "order-progress-noted.v1": events.OrderProgressNoted,
+        "voucher-noted.v1": events.VoucherNoted,
         "parcel-delivery-noted.v1": events.ParcelDeliveryNoted,
         "withdrawal-window-set.v1": events.WithdrawalWindowSet,
         "withdrawal-received.v1": events.WithdrawalReceived,
