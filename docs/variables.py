@@ -32,11 +32,13 @@ def table() -> str:
             readers, fields = rows.setdefault(variable, ([], []))
             readers.append(service)
             fields.append(field)
+    everybodys = ServiceSettings.variables()
     deciding = ", ".join(service for service in SERVICES if _decides_by_terms(service))
     lines = ["| variable | read by | default | meaning |", "|---|---|---|---|"]
     for variable, (readers, fields) in rows.items():
         who = "all" if len(readers) == len(SERVICES) else ", ".join(readers)
-        lines.append(f"| `{variable}` | {who} | {_default(fields, readers)} | {_meaning(fields)} |")
+        meaning = (everybodys.get(variable) or fields[0]).description or ""
+        lines.append(f"| `{variable}` | {who} | {_default(fields, readers)} | {_cell(meaning)} |")
     for variable, meaning in VARIABLES.items():
         lines.append(f"| `{variable}` | {deciding} | none | {_cell(meaning)} |")
     return "\n".join(lines) + "\n"
@@ -58,10 +60,6 @@ def _one_default(field: FieldInfo) -> str:
     if isinstance(value, bool):
         return f"`{int(value)}`"
     return f"`{value}`" if isinstance(value, str) else f"`{json.dumps(value)}`"
-
-
-def _meaning(fields: list[FieldInfo]) -> str:
-    return _cell(fields[0].description or "")
 
 
 def _cell(text: str) -> str:
