@@ -49,7 +49,7 @@ from ordito.terms.errors import (
     UnknownSeller,
     UnknownVersion,
 )
-from ordito.terms.exchange import Exchange, exchange
+from ordito.terms.exchange import Exchange, exchange, exchange_shortfall
 from ordito.terms.guarantee import (
     Collection,
     Repair,
@@ -74,6 +74,7 @@ from ordito.terms.payment import (
     card_data,
     cash_on_delivery,
     charge,
+    payment_by_link,
     payment_method,
     payment_not_authorised,
     title,
@@ -206,6 +207,7 @@ __all__ = [
     "duties",
     "evaluate",
     "exchange",
+    "exchange_shortfall",
     "gift_note",
     "goods_back",
     "governing",
@@ -223,6 +225,7 @@ __all__ = [
     "no_defect_found",
     "order_change",
     "order_ended",
+    "payment_by_link",
     "payment_method",
     "payment_not_authorised",
     "prices_shown",

@@ -53,6 +53,26 @@ def exchange(terms: Terms, *, in_window: bool, credit: Money, price: Money) -> E
     return Exchange(ruling=ruling, to_pay=to_pay, to_refund=to_refund)
 
 
+@question("exchange_shortfall")
+def exchange_shortfall(terms: Terms, *, spent: Money, worth: Money, returned: bool) -> Ruling:
+    """What the customer owes where `spent` of an exchange's goods went into others and they turn out `worth` less.
+
+    `spent` is without what he has paid for them since. `returned`: the goods are back; else they did not come, or did
+    not have to be taken, and are worth nothing. Codes: `goods_worth_less`, `goods_not_returned`, `nothing_owed`.
+    """
+    nothing = zero(spent.currency)
+    owed = max(spent - worth, nothing) if returned else spent
+    if not owed:
+        code, sentence = "nothing_owed", _COVERED
+    elif returned:
+        code, sentence = "goods_worth_less", _worth_less(spent, worth, owed)
+    else:
+        code, sentence = "goods_not_returned", _not_returned(owed)
+    return terms.ruling(
+        terms.rules.exchange.offer, allowed=bool(owed), code=code, sentence=sentence, facts={"owed": owed}
+    )
+
+
 def _to_pay(difference: Money) -> Sentence:
     money = wording.money(difference)
     return Sentence(
@@ -69,6 +89,30 @@ def _to_refund(difference: Money) -> Sentence:
     )
 
 
+def _worth_less(spent: Money, worth: Money, owed: Money) -> Sentence:
+    of, value, money = wording.money(spent), wording.money(worth), wording.money(owed)
+    return Sentence(
+        it=f"Gli articoli resi valgono {value.it}, meno dei {of.it} spesi per il cambio: "
+        f"la differenza di {money.it} si paga con un link di pagamento.",
+        en=f"The goods that came back are worth {value.en}, less than the {of.en} that the exchange spent of them: "
+        f"the difference of {money.en} is paid through a payment link.",
+    )
+
+
+def _not_returned(owed: Money) -> Sentence:
+    money = wording.money(owed)
+    return Sentence(
+        it="Gli articoli da rendere per il cambio non sono arrivati o non sono stati accettati: "
+        f"i {money.it} spesi per il cambio si pagano con un link di pagamento.",
+        en="The goods to give back for the exchange did not come, or were not taken: "
+        f"the {money.en} that the exchange spent of them is paid through a payment link.",
+    )
+
+
+_COVERED = Sentence(
+    it="Gli articoli resi coprono quanto speso per il cambio: non c'è nulla da pagare.",
+    en="The goods that came back cover what the exchange spent of them: there is nothing to pay.",
+)
 _SAME_VALUE = Sentence(
     it="Il cambio con un articolo dello stesso valore è possibile.",
     en="The exchange for an item of the same value is possible.",

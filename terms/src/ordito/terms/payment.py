@@ -44,6 +44,32 @@ def payment_method(terms: Terms, method: str) -> Ruling:
     )
 
 
+@question("payment_by_link")
+def payment_by_link(terms: Terms, *, method: str) -> Ruling:
+    """Whether a link can be paid with a method. Codes: `method_offered`, `method_not_offered`, `not_by_link`."""
+    methods, offered = terms.rules.payment.by_link, terms.rules.payment.methods.offered
+    named, choice = wording.payment_method(method), wording.listing([wording.payment_method(each) for each in methods])
+    rule: Rule = terms.rules.payment.methods
+    if method in methods:
+        code = "method_offered"
+        sentence = Sentence(it=f"Si può pagare con: {named.it}.", en=f"This method can be paid with: {named.en}.")
+    elif method not in offered:
+        code = "method_not_offered"
+        sentence = Sentence(
+            it=f"Questo metodo di pagamento non è disponibile ({named.it}). Il link si paga con: {choice.it}.",
+            en=f"This method of payment is not offered ({named.en}). The link is paid with: {choice.en}.",
+        )
+    else:
+        code, rule = "not_by_link", terms.rules.payment.charge
+        sentence = Sentence(
+            it=f"Con questo metodo si paga solo alla consegna ({named.it}). Il link si paga con: {choice.it}.",
+            en=f"This method is for paying on delivery only ({named.en}). The link is paid with: {choice.en}.",
+        )
+    return terms.ruling(
+        rule, allowed=method in methods, code=code, sentence=sentence, facts={"by_link": ", ".join(methods)}
+    )
+
+
 @question("payment_not_authorised")
 def payment_not_authorised(terms: Terms, *, method: str, reason: str | None = None) -> Ruling:
     """Why an order falls whose payment was refused, or never made. Code: `payment_not_authorised`.

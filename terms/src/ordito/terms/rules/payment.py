@@ -72,6 +72,11 @@ class Payment(Entry):
         """Whether the money of a method comes only with the delivery."""
         return self.charged_at(method) == "delivery"
 
+    @property
+    def by_link(self) -> tuple[PaymentMethod, ...]:
+        """With what a payment link is paid: the offered methods but those whose money comes only with a delivery."""
+        return tuple(method for method in self.methods.offered if not self.collected(method))
+
     @model_validator(mode="after")
     def _methods_agree(self) -> Payment:
         if ("cash_on_delivery" in self.methods.offered) is (self.cash_on_delivery is None):
