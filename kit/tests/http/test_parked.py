@@ -56,6 +56,19 @@ def test_nobody_else_sees_the_list(client: httpx.Client, callers: Any) -> None:
     assert client.get("/v1/parked", headers=callers.storefront()).status_code == 403
 
 
+def test_of_very_many_the_oldest_are_listed_and_any_can_be_settled(
+    client: httpx.Client, callers: Any, filled: Database
+) -> None:
+    """Trap: what stands behind the end of the list cannot be found, and looks as if it were not there."""
+    record = {"consumer": "c", "topic": "t", "partition": 1, "headers": [], "status": "failed"}
+    with filled.transaction() as tx:
+        tx.connection.execute(insert(parked), [{**record, "offset": number} for number in range(500)])
+    listed = [one for one in items(client, callers.staff("viewer")) if one.startswith("message:")]
+    assert listed == [f"message:{number}" for number in range(1, 501)]
+    assert act(client, callers.staff("agent"), "message:503/redrive").status_code == 202
+    assert act(client, callers.staff("agent"), "message:504/redrive", key="key-2").status_code == 404
+
+
 def test_an_agent_redrives_and_only_a_supervisor_discards(client: httpx.Client, callers: Any, filled: Database) -> None:
     reason = {"reason": "settled by hand"}
     assert act(client, callers.staff("viewer"), "message:1/redrive").json()["code"] == "role_required"

@@ -218,7 +218,7 @@ def discard_effect(tx: Transaction, key: str, *, reason: str) -> bool:
     return bool(result.rowcount)
 
 
-def list_parked_effects(tx: Transaction) -> list[dict[str, Any]]:
+def list_parked_effects(tx: Transaction, *, only: str | None = None) -> list[dict[str, Any]]:
     """Effects that were given up, and the `pending` ones behind them, oldest first, each with its last error."""
     attempts = tables.effect_attempts.c
     last_error = (
@@ -233,6 +233,8 @@ def list_parked_effects(tx: Transaction) -> list[dict[str, Any]]:
     query = select(tables.effects, last_error.label("error")).where(
         or_(rows.status == "parked", and_(rows.status == "pending", behind_one))
     )
+    if only is not None:
+        query = query.where(rows.key == only)
     return [dict(row) for row in tx.connection.execute(query.order_by(rows.id)).mappings()]
 
 

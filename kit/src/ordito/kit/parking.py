@@ -79,7 +79,9 @@ def park(
     )
 
 
-def list_parked(tx: Transaction, *, settled: bool = False, limit: int = PAGE) -> tuple[Parked, ...]:
+def list_parked(
+    tx: Transaction, *, only: int | None = None, settled: bool = False, limit: int = PAGE
+) -> tuple[Parked, ...]:
     """What waits for a person or behind such a thing, oldest first; with `settled`, what was settled, latest first."""
     rows = tables.parked.c
     query = select(tables.parked)
@@ -87,6 +89,8 @@ def list_parked(tx: Transaction, *, settled: bool = False, limit: int = PAGE) ->
         query = query.where(rows.settled_at.is_not(None)).order_by(rows.settled_at.desc())
     else:
         query = query.where(rows.settled_at.is_(None)).order_by(rows.id)
+    if only is not None:
+        query = query.where(rows.id == only)
     return tuple(_parked(row) for row in tx.connection.execute(query.limit(limit)).mappings())
 
 

@@ -7,9 +7,10 @@ cannot be told, as of a message that nobody can read, only those who serve all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -30,6 +31,7 @@ from ordito.kit.transaction import Transaction
 
 Kind = Literal["message", "effect", "timer", "webhook"]
 _MOST = 500
+"""So many of a kind are listed, the oldest; any other can be settled by its id all the same."""
 
 log = get_logger(__name__)
 
@@ -98,14 +100,21 @@ def parked_router() -> APIRouter:
 
 
 def _open(tx: Transaction) -> Iterator[ParkedItem]:
-    yield from _messages(tx)
-    yield from _effects(tx)
-    yield from _timers(tx)
-    yield from _webhooks(tx)
+    for of_kind in _KINDS.values():
+        yield from of_kind(tx)
 
 
-def _messages(tx: Transaction) -> Iterator[ParkedItem]:
-    found = list_parked(tx, limit=_MOST)
+def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
+    kind, _, key = parked_id.partition(":")
+    if kind in _KINDS and (kind not in _NUMBERED or _NUMBER.fullmatch(key)):
+        for item in _KINDS[kind](tx, only=key):
+            if may_see(who, item):
+                return item
+    raise not_found()
+
+
+def _messages(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
+    found = list_parked(tx, only=None if only is None else int(only), limit=_MOST)
     rows = tables.parked.c
     kept = tx.connection.execute(select(rows.id, rows.headers).where(rows.id.in_([one.id for one in found])))
     headers = {row.id: row.headers for row in kept}
@@ -123,8 +132,8 @@ def _messages(tx: Transaction) -> Iterator[ParkedItem]:
         )
 
 
-def _effects(tx: Transaction) -> Iterator[ParkedItem]:
-    for row in list_parked_effects(tx):
+def _effects(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
+    for row in list_parked_effects(tx, only=only):
         yield ParkedItem(
             id=f"effect:{row['key']}",
             kind="effect",
@@ -138,9 +147,11 @@ def _effects(tx: Transaction) -> Iterator[ParkedItem]:
         )
 
 
-def _timers(tx: Transaction) -> Iterator[ParkedItem]:
+def _timers(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
     rows = tables.timers.c
     query = select(tables.timers).where(rows.status == "parked").order_by(rows.due, rows.key).limit(_MOST)
+    if only is not None:
+        query = query.where(rows.key == only)
     for row in tx.connection.execute(query):
         yield ParkedItem(
             id=f"timer:{row.key}",
@@ -155,9 +166,11 @@ def _timers(tx: Transaction) -> Iterator[ParkedItem]:
         )
 
 
-def _webhooks(tx: Transaction) -> Iterator[ParkedItem]:
+def _webhooks(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
     rows = webhooks.c
     query = select(webhooks).where(rows.status == "parked").order_by(rows.id).limit(_MOST)
+    if only is not None:
+        query = query.where(rows.id == int(only))
     for row in tx.connection.execute(query):
         yield ParkedItem(
             id=f"webhook:{row.id}",
@@ -172,11 +185,15 @@ def _webhooks(tx: Transaction) -> Iterator[ParkedItem]:
         )
 
 
-def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
-    for item in _open(tx):
-        if item.id == parked_id and may_see(who, item):
-            return item
-    raise not_found()
+class _OfKind(Protocol):
+    """What is parked of one kind, oldest first; `only` the one of this key, be there ever so many before it."""
+
+    def __call__(self, tx: Transaction, /, *, only: str | None = None) -> Iterator[ParkedItem]: ...
+
+
+_KINDS: Mapping[str, _OfKind] = {"message": _messages, "effect": _effects, "timer": _timers, "webhook": _webhooks}
+_NUMBERED = frozenset({"message", "webhook"})
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def may_see(who: Staff, item: ParkedItem) -> bool:
