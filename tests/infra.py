@@ -6,6 +6,7 @@ from the images in `ORDITO_POSTGRES_IMAGE` and `ORDITO_KAFKA_IMAGE`: the same te
 - `postgres_url`: a server's URL, with the right to create databases.
 - `kafka_bootstrap`: `host:port` of a broker. Topics are not made by themselves.
 - `fresh_database`: the URL of an empty database of this test's own, dropped afterwards.
+- `migrated_database`: the same, brought to the head of a service's migrations: copied from one that is migrated once.
 - `unique_name`: a name that no other test uses, for topics and consumer groups.
 """
 
@@ -26,10 +27,13 @@ from psycopg import sql
 from ordito.cli.engine import Home, Kafka, Postgres, create_databases, database_url, free_port, free_ports
 from ordito.cli.engine.kafka import serves
 from ordito.cli.engine.postgres import answers_queries
+from ordito.kit.migrate import upgrade
 
 if TYPE_CHECKING:
     from testcontainers.core.container import DockerContainer
 
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
+"""Nothing of a session outlives it: no test waits for the disk, which making and dropping databases does most."""
 _numbers = itertools.count(1)
 
 
@@ -39,7 +43,7 @@ def postgres_url() -> Iterator[str]:
         yield from _postgres_container()
         return
     with own_folder("postgres") as folder:
-        postgres = Postgres(folder / "data", free_port())
+        postgres = Postgres(folder / "data", free_port(), settings=NOT_DURABLE)
         postgres.start()
         try:
             yield postgres.url()
@@ -74,8 +78,41 @@ def fresh_database(postgres_url: str, unique_name: str) -> Iterator[str]:
     try:
         yield database_url(postgres_url, unique_name)
     finally:
+        _drop(postgres_url, unique_name)
+
+
+@pytest.fixture(scope="session")
+def _templates(postgres_url: str) -> Iterator[dict[Path, str]]:
+    """The databases that were migrated in this session, by the folder of their migrations."""
+    names: dict[Path, str] = {}
+    yield names
+    for name in names.values():
+        _drop(postgres_url, name)
+
+
+@pytest.fixture
+def migrated_database(
+    postgres_url: str, unique_name: str, _templates: dict[Path, str]
+) -> Iterator[Callable[[Path], str]]:
+    def copy(migrations: Path) -> str:
+        if migrations not in _templates:
+            template = f"template_{os.getpid()}_{next(_numbers)}"
+            create_databases(postgres_url, [template])
+            _templates[migrations] = template
+            upgrade(database_url(postgres_url, template), migrations)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        names = sql.Identifier(unique_name), sql.Identifier(_templates[migrations])
         with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(unique_name)))
+            connection.execute(statement.format(*names))
+        return database_url(postgres_url, unique_name)
+
+    yield copy
+    _drop(postgres_url, unique_name)
+
+
+def _drop(postgres_url: str, name: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
@@ -101,7 +138,7 @@ def _postgres_container() -> Iterator[str]:
         DockerContainer(os.environ.get("ORDITO_POSTGRES_IMAGE", "postgres:18"))
         .with_env("POSTGRES_USER", "ordito")
         .with_env("POSTGRES_PASSWORD", "ordito-tests")
-        .with_command("postgres -c max_connections=300")
+        .with_command("postgres -c max_connections=300 -c fsync=off -c full_page_writes=off")
         .with_bind_ports(5432, port)
     )
     with container:

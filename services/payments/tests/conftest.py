@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from ordito.cli.sandbox.web import Server
 from ordito.kit.clock import FixedClock
 from ordito.kit.database import Database
 from ordito.kit.effects import EffectWorker
-from ordito.kit.migrate import upgrade
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
 from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.adapters.postgres.codec import CODEC
@@ -46,9 +45,8 @@ def gateway(provider: RunningProvider) -> Iterator[SandboxGateway]:
 
 
 @pytest.fixture
-def database_url(fresh_database: str) -> str:
-    upgrade(fresh_database, MIGRATIONS)
-    return fresh_database
+def database_url(migrated_database: Callable[[Path], str]) -> str:
+    return migrated_database(MIGRATIONS)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
@@ -19,7 +20,6 @@ from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import Role, make_link_token, make_staff_token
 from ordito.kit.inbox import Inbox, Verdict
 from ordito.kit.message import Message
-from ordito.kit.migrate import upgrade
 from ordito.kit.timers import TimerWorker
 from ordito.returns.application.deadlines import timer_kinds
 from ordito.returns.application.reactions import reactions
@@ -200,11 +200,9 @@ class House:
 
 
 @pytest.fixture
-def settings(fresh_database: str) -> Settings:
-    upgrade(fresh_database, MIGRATIONS)
-    return Settings(
-        database_url=fresh_database, staff_secret=SecretStr(STAFF_SECRET), link_secret=SecretStr(LINK_SECRET)
-    )
+def settings(migrated_database: Callable[[Path], str]) -> Settings:
+    url = migrated_database(MIGRATIONS)
+    return Settings(database_url=url, staff_secret=SecretStr(STAFF_SECRET), link_secret=SecretStr(LINK_SECRET))
 
 
 @pytest.fixture

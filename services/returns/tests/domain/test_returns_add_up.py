@@ -109,7 +109,7 @@ def delivered(order: OpenReturns, confirmed: tuple[LineQuantity, ...]) -> State:
     return state
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(delivered_orders(), st.integers(1, 25), st.data())
 def test_refunds_never_exceed_what_was_paid_and_pieces_never_what_was_confirmed(
     placed: tuple[OpenReturns, tuple[LineQuantity, ...]], steps: int, data: st.DataObject
@@ -135,7 +135,7 @@ def test_refunds_never_exceed_what_was_paid_and_pieces_never_what_was_confirmed(
     assert all(refunded[line.line] <= line.paid.amount for line in order.lines)
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(paid=st.integers(0, 10_000), portions=st.lists(st.integers(1, 4), min_size=1, max_size=6), data=st.data())
 def test_a_line_that_comes_back_in_portions_is_paid_back_to_the_cent(
     paid: int, portions: list[int], data: st.DataObject

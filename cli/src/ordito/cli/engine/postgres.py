@@ -14,8 +14,9 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
@@ -43,13 +44,22 @@ SETTINGS = {
 
 
 class Postgres:
-    """One server on its own folder and port."""
+    """One server on its own folder and port. `settings` stand over the usual ones."""
 
-    def __init__(self, data: Path, port: int, *, log: Path | None = None, databases: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        data: Path,
+        port: int,
+        *,
+        log: Path | None = None,
+        databases: Iterable[str] = (),
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.data = data.absolute()
         self.port = port
         self.log = log or self.data.with_suffix(".log")
         self.databases = tuple(databases)
+        self.settings = {**SETTINGS, **settings}
         self._running: Running | None = None
 
     def start(self) -> None:
@@ -80,7 +90,7 @@ class Postgres:
         return answers_queries(self.url())
 
     def program(self) -> Program:
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return Program(
             name="postgres",
             command=(str(_binaries() / "postgres"), "-D", str(self.data), "-p", str(self.port), *settings),
