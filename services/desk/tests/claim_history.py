@@ -18,7 +18,7 @@ from ordito.schemas import claims, payments, returns
 from ordito.schemas.event import EventBody
 
 
-def _opened(*, covered: bool) -> tuple[Source, EventBody]:
+def opened(*, covered: bool) -> tuple[Source, EventBody]:
     return (
         "returns",
         claims.ClaimOpenedV1(
@@ -40,7 +40,7 @@ def _opened(*, covered: bool) -> tuple[Source, EventBody]:
     )
 
 
-_ARRANGED: tuple[tuple[Source, EventBody], ...] = (
+ARRANGED: tuple[tuple[Source, EventBody], ...] = (
     (
         "returns",
         claims.ClaimCollectionArrangedV1(
@@ -62,8 +62,8 @@ CLAIMED = after(
         "returns",
         claims.ClaimDeclinedV1(claim_id="c0", line=2, description="?", contact_email=EMAIL, ruling=IN_TIME),
     ),
-    _opened(covered=True),
-    *_ARRANGED,
+    opened(covered=True),
+    *ARRANGED,
     (
         "returns",
         claims.ClaimCheckedV1(
@@ -88,8 +88,8 @@ CLAIMED = after(
 )
 REPAIRED = after(
     DELIVERED,
-    _opened(covered=False),
-    *_ARRANGED,
+    opened(covered=False),
+    *ARRANGED,
     ("returns", claims.RepairQuotedV1(claim_id=CLAIM, amount=eur(3500), note=None, quoted_by=MARTA, ruling=IN_TIME)),
     ("returns", claims.RepairQuotationAnsweredV1(claim_id=CLAIM, accepted=True, answered_by="customer")),
     (
@@ -126,8 +126,8 @@ REPAIRED = after(
 )
 NOT_REPAIRED = after(
     DELIVERED,
-    _opened(covered=False),
-    *_ARRANGED,
+    opened(covered=False),
+    *ARRANGED,
     ("returns", claims.RepairQuotedV1(claim_id=CLAIM, amount=eur(3500), note=None, quoted_by=MARTA, ruling=IN_TIME)),
     ("returns", claims.RepairQuotationAnsweredV1(claim_id=CLAIM, accepted=False, answered_by="customer")),
     ("returns", claims.ClaimClosedV1(claim_id=CLAIM, outcome="not_repaired")),

@@ -56,6 +56,7 @@ from ordito.notifications.domain.return_notices import (
     UndeliveredSettled,
     WantedLine,
 )
+from ordito.schemas.claims import CheckCost
 from ordito.schemas.money import Money
 from ordito.schemas.values import (
     Address,
@@ -281,10 +282,19 @@ NOTICES: dict[str, Notice] = {
     "claim_collected": ClaimCollection("c1", "OB-C-7K3M", "seller", RETURNS_ADDRESS, date(2026, 12, 9)),
     "claim_sent_by_the_customer": ClaimCollection("c1", "OB-C-7K3M", "customer", RETURNS_ADDRESS, None),
     "no_defect_found": NoDefectFound("c1", "Il movimento funziona.", FORWARDED),
+    "no_defect_found_charged": NoDefectFound(
+        "c1",
+        "Il movimento funziona.",
+        FORWARDED,
+        (
+            CheckCost("verification", eur(1500), "mezz’ora di laboratorio"),
+            CheckCost("transport", eur(900), "ritiro a domicilio"),
+        ),
+    ),
     "remedy_decided_repair": RemedyDecided("c1", "repair", None, CANCELLED),
     "remedy_decided_price_reduction": RemedyDecided("c1", "price_reduction", eur(1000), CANCELLED),
     "remedy_declined": RemedyDeclined("c1", "termination", "e-5", FORWARDED),
-    "repair_quoted": RepairQuoted("c2", eur(3500), "Fibbia nuova.", CANCELLED),
+    "repair_quoted": RepairQuoted("c2", eur(3500), "Fibbia nuova.", CANCELLED, date(2026, 12, 31)),
     "repair_started": RepairStarted("c1", date(2027, 1, 4), CANCELLED),
     "repair_finished": RepairFinished("c1", "brt", "0123456791"),
     "voucher_issued": VoucherIssued("c1", "BUONO-7K3M-9QXA", eur(4410)),

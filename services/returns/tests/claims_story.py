@@ -17,7 +17,7 @@ from ordito.returns.domain.claim_commands import (
 from ordito.returns.domain.commands import Command
 from ordito.returns.domain.decide import returns_decider
 from ordito.returns.domain.events import BoughtLine, Event, OrderProgressNoted, ReturnsOpened
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, CheckingCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import WantedLine
 from ordito.schemas.values import Customer, LineQuantity, Photo
@@ -128,11 +128,24 @@ def check(
     defect: bool = True,
     minor: bool = False,
     part: str | None = None,
-    costs: Money | None = None,
+    costs: tuple[CheckCost, ...] = (),
+    by_supervisor: bool = False,
 ) -> CheckDefect:
     return CheckDefect(
-        claim_id, defect=defect, minor=minor, part=part, note=None, photos=(), costs=costs, checked_by="carla"
+        claim_id,
+        defect=defect,
+        minor=minor,
+        part=part,
+        note=None,
+        photos=(),
+        costs=costs,
+        checked_by="carla",
+        by_supervisor=by_supervisor,
     )
+
+
+def cost(cents: int, what: CheckingCost = "verification") -> CheckCost:
+    return CheckCost(what, euro(cents), reason="Half an hour in the workshop")
 
 
 def decide(

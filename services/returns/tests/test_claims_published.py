@@ -13,6 +13,7 @@ from claims_story import (
     arrange,
     check,
     checked,
+    cost,
     decide,
     delivered,
     euro,
@@ -58,7 +59,7 @@ PASTS: tuple[tuple[Event, ...], ...] = (
         checked("oplashopping"),
         decide("price_reduction", amount=euro(100), impossible=("repair", "replacement")),
     ),
-    going_on(delivered("capitalorologi"), report(), arrange(), receive(), check(defect=False, costs=euro(500))),
+    going_on(delivered("capitalorologi"), report(), arrange(), receive(), check(defect=False, costs=(cost(500),))),
 )
 HAPPENED = tuple(event for past in PASTS for event in past if isinstance(event, ClaimEvent))
 KINDS = get_args(ClaimEvent)

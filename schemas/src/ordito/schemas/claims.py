@@ -5,15 +5,28 @@ Owner: returns. Consumers: orders, payments, notifications, desk. Compatibility 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from ordito.schemas.event import EventBody
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
 
+CheckingCost = Literal["verification", "restoration", "transport"]
 Remedy = Literal["repair", "replacement", "price_reduction", "termination", "equivalent_product", "voucher"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCost:
+    """One of the costs of a check that found no defect, and why it is so much."""
+
+    what: CheckingCost
+    amount: Money
+    reason: str
 
 
 class GuaranteeRegisteredV1(EventBody):
@@ -87,7 +100,7 @@ class ClaimGoodsReceivedV1(EventBody):
 
 
 class ClaimCheckedV1(EventBody):
-    """Somebody looked for the defect. Without one, `ruling` says what the customer may be charged."""
+    """Somebody looked for the defect. Without one, `ruling` says what may be charged, `costs` what the customer is."""
 
     type: ClassVar[str] = "ordito.returns.claim-checked.v1"
 
@@ -98,6 +111,7 @@ class ClaimCheckedV1(EventBody):
     photos: list[Photo]
     checked_by: str
     ruling: Ruling | None
+    costs: list[CheckCost] = Field(default_factory=list)
 
 
 class RemedyDecidedV1(EventBody):

@@ -9,6 +9,7 @@ from claims_story import (
     arrange,
     check,
     checked,
+    cost,
     decide,
     delivered,
     euro,
@@ -60,7 +61,7 @@ def test_without_a_defect_the_customer_pays_where_the_terms_charge_the_transport
 
 
 def test_costs_that_are_not_paid_yet_keep_no_goods_back() -> None:
-    past = going_on(received("capitalorologi"), check(defect=False, costs=euro(1500)))
+    past = going_on(received("capitalorologi"), check(defect=False, costs=(cost(1500),)))
     given(*past).when(SEND_BACK).then(sent_back("customer"))
 
 

@@ -18,7 +18,6 @@ from claims_story import (
     decide,
     delivered,
     enforcing,
-    euro,
     given,
     going_on,
     receive,
@@ -26,10 +25,8 @@ from claims_story import (
     terms_of,
 )
 
-from ordito.returns.domain.claim_commands import NoteChargePaid, RegisterGuarantee, WithdrawClaim
+from ordito.returns.domain.claim_commands import RegisterGuarantee, WithdrawClaim
 from ordito.returns.domain.claim_events import (
-    ChargeDue,
-    ClaimChecked,
     ClaimClosed,
     ClaimCollectionArranged,
     ClaimDeclined,
@@ -39,7 +36,6 @@ from ordito.returns.domain.claim_events import (
 )
 from ordito.returns.domain.claim_rejections import (
     ClaimUnknown,
-    CostsNotChargeable,
     DiscoveredAtNoTime,
     LineNotDelivered,
     NothingToClaim,
@@ -49,7 +45,7 @@ from ordito.returns.domain.claim_rejections import (
 from ordito.returns.domain.commands import Withdraw
 from ordito.returns.domain.rejections import LineUnknown
 from ordito.schemas.values import LineQuantity
-from ordito.terms import collection, defect_report, guarantee, guarantee_registration, no_defect_found
+from ordito.terms import collection, defect_report, guarantee, guarantee_registration
 
 SELLERS = ["opsobjects", "oplashopping", "capitalorologi"]
 OPSOBJECTS_ENDS = datetime(2028, 10, 30, 23, 0, tzinfo=UTC)
@@ -245,51 +241,6 @@ def test_a_defect_is_looked_for_where_the_goods_are() -> None:
     given(*past).when(check()).rejected(WrongClaimStatus(status="arranged", needed="received"))
     given(*past).when(decide("repair")).rejected(WrongClaimStatus(status="arranged", needed="checked"))
     given(*past).when(receive("c9")).rejected(ClaimUnknown(claim_id="c9"))
-
-
-# No defect
-
-
-@pytest.mark.parametrize("seller", ["opsobjects", "oplashopping"])
-def test_no_defect_costs_the_customer_nothing_where_the_terms_name_no_cost(seller: str) -> None:
-    there = going_on(delivered(seller), report(), arrange(), receive())
-    ruling = no_defect_found(terms_of(seller))
-    given(*there).when(check(defect=False, costs=euro(2500))).rejected(
-        CostsNotChargeable(ruling.sentence.en, ruling=ruling)
-    )
-    given(*there).when(check(defect=False)).then(_no_defect(seller), ClaimClosed("c1", outcome="no_defect"))
-
-
-def test_no_defect_is_charged_where_the_terms_say_so_and_over_once_it_is_paid() -> None:
-    there = going_on(delivered("capitalorologi"), report(), arrange(), receive())
-    ruling = no_defect_found(terms_of("capitalorologi"))
-    assert ruling.code == "costs_charged"
-    charge = ChargeDue("c1-check", "c1", euro(2500), reason="no_defect_found", ruling=ruling)
-    past = given(*there).when(check(defect=False, costs=euro(2500))).then(_no_defect("capitalorologi"), charge)
-    past.when(NoteChargePaid("c9-check", REPORTED_AT)).nothing()
-    past = past.when(NoteChargePaid("c1-check", REPORTED_AT)).then(ClaimClosed("c1", outcome="no_defect"))
-    past.when(NoteChargePaid("c1-check", REPORTED_AT)).nothing()
-
-
-def test_a_check_that_finds_a_defect_costs_nothing() -> None:
-    there = going_on(delivered("capitalorologi"), report(), arrange(), receive())
-    given(*there).when(check(costs=euro(2500))).rejected(
-        CostsNotChargeable("A defect was found: the check costs the customer nothing.", ruling=None)
-    )
-    given(*going_on(there, check())).when(check()).nothing()
-
-
-def _no_defect(seller: str) -> ClaimChecked:
-    return ClaimChecked(
-        claim_id="c1",
-        defect=False,
-        minor=False,
-        part=None,
-        note=None,
-        photos=(),
-        checked_by="carla",
-        ruling=no_defect_found(terms_of(seller)),
-    )
 
 
 # Withdrawing the claim

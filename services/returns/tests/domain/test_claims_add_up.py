@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from typing import get_args
 
-from claims_story import DECIDER, DELIVERED_AT, PLACED_AT, customer, terms_of
+from claims_story import DECIDER, DELIVERED_AT, PLACED_AT, cost, customer, terms_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,7 +135,7 @@ def _any_of_claim(claim_id: str) -> st.SearchStrategy[Command]:
     steps: list[Command] = [
         ArrangeCollection(claim_id, "GAR-1", None, "anna"),
         ReceiveClaimedGoods(claim_id, "bruno", AT),
-        CheckDefect(claim_id, False, False, None, None, (), euro(500), "carla"),
+        CheckDefect(claim_id, False, False, None, None, (), (cost(500),), "carla"),
         QuoteRepair(claim_id, euro(900), None, "carla", AT),
         AnswerQuotation(claim_id, True, "customer", AT),
         NoteChargePaid(f"{claim_id}-check", AT),

@@ -37,6 +37,10 @@ def euro(cents: int) -> dict[str, Any]:
     return {"amount": cents, "currency": "EUR"}
 
 
+def verification(cents: int) -> dict[str, Any]:
+    return {"what": "verification", "amount": euro(cents), "reason": "Mezz'ora di laboratorio"}
+
+
 def ok(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     body: dict[str, Any] = answer.json()
@@ -146,7 +150,7 @@ def test_a_defect_that_is_not_minor_ends_it(house: House) -> None:
 
 def test_no_check_is_charged_where_the_terms_let_nothing_be_charged(house: House) -> None:
     received(house, OP)
-    charged = house.post("/claims/c1/check", {"defect": False, "costs": euro(1500)}, token=house.staff())
+    charged = house.post("/claims/c1/check", {"defect": False, "costs": [verification(1500)]}, token=house.staff())
     assert refused(charged, "costs_not_chargeable", status=422)["ruling"]["code"] == "nothing_charged"
     closed = ok(house.post("/claims/c1/check", {"defect": False}, token=house.staff()))
     assert (closed["outcome"], closed["to_send_back"]) == ("no_defect", True)
@@ -179,10 +183,11 @@ def test_where_no_defect_is_found_the_costs_are_charged_and_the_goods_travel_at_
 ) -> None:
     received(house, CO)
     photo = sent_photo(house)
-    body = {"defect": False, "note": "Funziona.", "photos": [photo], "costs": euro(1500)}
+    body = {"defect": False, "note": "Funziona.", "photos": [photo], "costs": [verification(1500)]}
     charged = ok(house.post("/claims/c1/check", body, token=house.staff()))
     assert (charged["status"], charged["charge"]["amount"]) == ("charge_due", euro(1500))
     assert (charged["charge"]["charge_id"], charged["charge"]["reason"]) == ("c1-check", "no_defect_found")
+    assert charged["check"]["costs"] == [verification(1500)]
     assert charged["check"]["ruling"]["code"] == "costs_charged"
     assert [each["id"] for each in charged["check"]["photos"]] == [photo]
 
@@ -204,6 +209,20 @@ def test_where_no_defect_is_found_the_costs_are_charged_and_the_goods_travel_at_
     assert (shown["sent_back"]["tracking_number"], shown["sent_back"]["sent_back_by"]) == ("T-9", None)
     published = ok(house.get("/returns/events", token=house.staff()))["items"]
     assert [each["data"]["return_id"] for each in published if each["type"].endswith("goods-sent-back.v1")] == ["c1"]
+
+
+def test_costs_above_what_was_paid_for_the_goods_are_a_supervisors_to_charge(house: House) -> None:
+    received(house, CO)
+    body = {"defect": False, "costs": [verification(4411)]}
+    problem = refused(house.post("/claims/c1/check", body, token=house.staff()), "costs_above_price", status=403)
+    assert problem["param"] == "costs"
+    assert "EUR 44.10 were paid for the goods" in problem["detail"]
+    assert "supervisor" in problem["detail"]
+    for wrong in ({"what": "verification", "amount": euro(100)}, verification(100) | {"reason": " "}):
+        unsaid = {"defect": False, "costs": [wrong]}
+        refused(house.post("/claims/c1/check", unsaid, token=house.staff()), "invalid_request", status=422)
+    charged = ok(house.post("/claims/c1/check", body, token=house.staff("supervisor")))
+    assert charged["charge"]["amount"] == euro(4411)
 
 
 def test_photos_of_the_report_and_the_check_are_kept_with_the_claim(house: House) -> None:

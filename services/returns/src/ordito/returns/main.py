@@ -46,6 +46,7 @@ from ordito.returns.application.reactions import TOPICS, reactions
 from ordito.returns.application.unknown_parcels import UnknownParcels
 from ordito.returns.domain.claim_rejections import (
     ClaimUnknown,
+    CostsAboveThePrice,
     CostsNotChargeable,
     DiscoveredAtNoTime,
     PhotoUnknown,
@@ -85,6 +86,7 @@ REJECTIONS = {
     ClaimUnknown: 404,
     DiscoveredAtNoTime: 422,
     CostsNotChargeable: 422,
+    CostsAboveThePrice: 403,
     RemedyNeeds: 422,
 }
 

@@ -21,6 +21,8 @@ REMEDIES = (
     ("equivalent_product", "an equivalent product, if both agree"),
     ("voucher", "a voucher, if both agree"),
 )
+COSTS = (("verification", "Verification"), ("restoration", "Restoration"), ("transport", "Transport"))
+COSTS_GROUP = "Costs, if there is no defect and the terms name them; above the goods' price a supervisor charges them"
 WAY = (
     Field("courier", "Courier", longest=100, group="Way"),
     Field("tracking_number", "Tracking number", longest=100, group="Way"),
@@ -127,14 +129,23 @@ def _check(view: StaffView, claim: Claim) -> Form:
             "part": given.text("part"),
             "note": given.text("note"),
             "photos": given.photos("photos"),
-            "costs": given.amount("costs"),
+            "costs": [
+                {"what": what, "amount": given.amount(what), "reason": given.text(f"{what}-reason")}
+                for what, _ in COSTS
+                if given.text(what)
+            ],
         }
         return Call("returns", _at(view, claim, "check"), body | {name: each for name, each in more.items() if each})
 
     def checks(given: Given) -> Mapping[str, str]:
-        if given.text("costs") and given.text("found") != "none":
-            return {"costs": "A defect was found: the check costs the customer nothing."}
-        return {}
+        charged = [what for what, _ in COSTS if given.text(what)]
+        if charged and given.text("found") != "none":
+            return dict.fromkeys(charged, "A defect was found: the check costs the customer nothing.")
+        return {
+            f"{what}-reason": "Say why it is so much: the customer reads it."
+            for what in charged
+            if not given.text(f"{what}-reason")
+        }
 
     return Form(
         id=f"claims/{claim.claim_id}/check",
@@ -163,11 +174,13 @@ def _check(view: StaffView, claim: Claim) -> Form:
             ),
             Field("note", "What you see", "lines", longest=500),
             Field("photos", "Photos", "photos"),
-            Field(
-                "costs",
-                "Costs of the check, if there is no defect",
-                "amount",
-                hint="Verification, restoration, transport, as the terms say.",
+            *(
+                field
+                for what, label in COSTS
+                for field in (
+                    Field(what, label, "amount", group=COSTS_GROUP, param="costs"),
+                    Field(f"{what}-reason", "Why so much", longest=300, group=COSTS_GROUP),
+                )
             ),
         ),
         asks=(Question("If no defect is found", "no_defect_found", {}),),

@@ -227,6 +227,12 @@ CHARGES: dict[str, Sentence] = {
     "order": _s("ordine", "order"),
 }
 
+CHECK_COSTS: dict[str, Sentence] = {
+    "verification": _s("Verifica", "Verification"),
+    "restoration": _s("Ripristino", "Restoration"),
+    "transport": _s("Trasporto", "Transport"),
+}
+
 RELEASES: dict[str, Sentence] = {
     "deliver_again": _s("nuova consegna", "deliver again"),
     "customer_collects": _s("ritiro in filiale", "collection by the customer"),

@@ -6,6 +6,7 @@ Where things stand is told by `standing`, whose words are the page's, too.
 from __future__ import annotations
 
 from ordito.desk.application.standing import CHARGES as CHARGES
+from ordito.desk.application.standing import CHECK_COSTS as CHECK_COSTS
 from ordito.desk.application.standing import CLAIM as CLAIM
 from ordito.desk.application.standing import CONDITIONS as CONDITIONS
 from ordito.desk.application.standing import HEADLINES as HEADLINES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+from ordito.desk.domain.claimed_goods import goods_to_send_back
 from ordito.desk.domain.parts import OrderPart, Parts, ReturnsPart
 
 
@@ -50,6 +51,8 @@ def _reasons(parts: Parts, *, trouble: bool) -> Iterator[Attention]:
     if parts.returns is not None:
         yield from _of_the_goods(parts.returns)
         yield from _of_the_claims(parts.returns)
+    if _to_send_back(parts):
+        yield Attention.GOODS_TO_SEND_BACK
 
 
 def _of_the_order(order: OrderPart, *, delivered: bool) -> Iterator[Attention]:
@@ -78,12 +81,11 @@ def _of_the_goods(back: ReturnsPart) -> Iterator[Attention]:
         yield Attention.RETURN_TO_AUTHORISE
     if any(each.stage == "received" for each in back.returns):
         yield Attention.GOODS_TO_INSPECT
-    if _to_send_back(back):
-        yield Attention.GOODS_TO_SEND_BACK
 
 
-def _to_send_back(back: ReturnsPart) -> bool:
-    return any(each.refused and each.sent_back is None for each in back.returns)
+def _to_send_back(parts: Parts) -> bool:
+    refused = parts.returns is not None and any(each.refused and not each.sent_back for each in parts.returns.returns)
+    return refused or bool(goods_to_send_back(parts))
 
 
 def _of_the_claims(back: ReturnsPart) -> Iterator[Attention]:
@@ -96,5 +98,3 @@ def _of_the_claims(back: ReturnsPart) -> Iterator[Attention]:
         yield Attention.REPAIR_TO_QUOTE
     if any(each.repair is not None and each.repair.overdue for each in waiting):
         yield Attention.REPAIR_OVERDUE
-    if any(each.to_send_back for each in back.claims) and not _to_send_back(back):
-        yield Attention.GOODS_TO_SEND_BACK

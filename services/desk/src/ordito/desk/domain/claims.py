@@ -8,6 +8,7 @@ from typing import Literal
 
 from ordito.desk.domain.goods_back import Owed, SentBack
 from ordito.schemas import returns
+from ordito.schemas.claims import CheckCost
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, Photo, Ruling
 
@@ -48,7 +49,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What somebody found who looked for the defect."""
+    """What somebody found who looked for the defect. `costs` are what the customer is charged where there is none."""
 
     at: datetime
     defect: bool
@@ -56,6 +57,7 @@ class Check:
     note: str | None
     photos: tuple[Photo, ...]
     ruling: Ruling | None
+    costs: tuple[CheckCost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,3 @@ class Claim:
     @property
     def open(self) -> bool:
         return self.stage not in {"declined", "closed"}
-
-    @property
-    def to_send_back(self) -> bool:
-        """Whether the goods are here, are the customer's as they are, and nothing more is to be done with them."""
-        over = self.outcome in {"no_defect", "not_repaired"}
-        return over and self.goods_received_at is not None and self.sent_back is None

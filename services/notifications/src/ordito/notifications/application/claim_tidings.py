@@ -57,7 +57,11 @@ def _collection_arranged(message: Message) -> Notice:
 def _checked(message: Message) -> Notice | None:
     """A defect that was found needs no letter: the remedy is told."""
     checked = read(ClaimCheckedV1, message.data)
-    return None if checked.defect else told.NoDefectFound(checked.claim_id, checked.note, checked.ruling)
+    return (
+        None
+        if checked.defect
+        else told.NoDefectFound(checked.claim_id, checked.note, checked.ruling, tuple(checked.costs))
+    )
 
 
 def _remedy_decided(message: Message) -> Notice:
@@ -72,7 +76,7 @@ def _remedy_declined(message: Message) -> Notice:
 
 def _repair_quoted(message: Message) -> Notice:
     quoted = read(RepairQuotedV1, message.data)
-    return told.RepairQuoted(quoted.claim_id, quoted.amount, quoted.note, quoted.ruling)
+    return told.RepairQuoted(quoted.claim_id, quoted.amount, quoted.note, quoted.ruling, quoted.valid_until)
 
 
 def _repair_started(message: Message) -> Notice:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, LineQuantity, Ruling
 
@@ -51,11 +51,12 @@ class ClaimCollection:
 
 @dataclass(frozen=True, slots=True)
 class NoDefectFound:
-    """The goods were looked at and nothing was found."""
+    """The goods were looked at and nothing was found; `costs` are what the customer is charged for that."""
 
     claim_id: str
     note: str | None
     ruling: Ruling | None
+    costs: tuple[CheckCost, ...] = ()
     kind: Literal["no_defect_found"] = "no_defect_found"
 
 
@@ -83,12 +84,13 @@ class RemedyDeclined:
 
 @dataclass(frozen=True, slots=True)
 class RepairQuoted:
-    """What a repair outside the guarantee costs, if the customer wants it."""
+    """What a repair outside the guarantee costs, if the customer wants it until the end of `valid_until`."""
 
     claim_id: str
     amount: Money
     note: str | None
     ruling: Ruling
+    valid_until: date | None = None
     kind: Literal["repair_quoted"] = "repair_quoted"
 
 

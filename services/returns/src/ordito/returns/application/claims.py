@@ -16,7 +16,7 @@ from ordito.returns.domain.claim_commands import ArrangeCollection, CheckDefect,
 from ordito.returns.domain.claim_state import AnyClaim
 from ordito.returns.domain.claiming import ClaimOption, claim_options, remedy_choices
 from ordito.returns.domain.state import Opened, State
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, WantedLine
 from ordito.schemas.values import Ruling
@@ -93,14 +93,23 @@ class Claims:
         part: str | None,
         note: str | None,
         photos: Sequence[str],
-        costs: Money | None,
+        costs: tuple[CheckCost, ...],
         by: str,
+        by_supervisor: bool,
         context: Context,
     ) -> Outcome[State]:
         """What the check found. Raises ReturnRejection."""
         found = named_photos(self._photos, tx, order_id, photos)
         command = CheckDefect(
-            claim_id, defect=defect, minor=minor, part=part, note=note, photos=found, costs=costs, checked_by=by
+            claim_id=claim_id,
+            defect=defect,
+            minor=minor,
+            part=part,
+            note=note,
+            photos=found,
+            costs=costs,
+            checked_by=by,
+            by_supervisor=by_supervisor,
         )
         return self._returns.handle(tx, order_id, command, context=context)
 

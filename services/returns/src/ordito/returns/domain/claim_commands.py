@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, WantedLine
 from ordito.schemas.values import Photo
@@ -57,7 +57,10 @@ class ReceiveClaimedGoods:
 
 @dataclass(frozen=True, slots=True)
 class CheckDefect:
-    """Somebody looked for the defect. `costs` are what looking, restoring and carrying cost, where there is none."""
+    """Somebody looked for the defect. `costs` are what looking, restoring and carrying cost, where there is none.
+
+    `by_supervisor`: they may come to more than the goods did.
+    """
 
     claim_id: str
     defect: bool
@@ -65,8 +68,9 @@ class CheckDefect:
     part: str | None
     note: str | None
     photos: tuple[Photo, ...]
-    costs: Money | None
+    costs: tuple[CheckCost, ...]
     checked_by: str
+    by_supervisor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
@@ -110,7 +110,7 @@ class ClaimGoodsReceived:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChecked:
-    """Somebody looked for the defect: in which `part`, if it is in one. Without one, `ruling` is about the costs."""
+    """Somebody looked for the defect: in which `part`, if it is in one. Without one, `ruling` is about the `costs`."""
 
     claim_id: str
     defect: bool
@@ -120,6 +120,7 @@ class ClaimChecked:
     photos: tuple[Photo, ...]
     checked_by: str
     ruling: Ruling | None
+    costs: tuple[CheckCost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ ReturnRejection
   + RegistrationNotPossible   the terms know no registration, or the guarantee is over
   + NotCovered                a remedy is asked for where the guarantee is over
   + CostsNotChargeable        costs of a check that the terms do not put on the customer
+  + CostsAboveThePrice        costs of a check that are more than was paid for the goods: a supervisor's to charge
   + RemedyNeeds               the remedy needs an amount, or goods, that were not named, or not possible ones
   + RepairNotFree             the repair is not free: it is quoted first
   + QuotationNotPossible      the repair is free, or none is offered
@@ -27,6 +28,7 @@ from datetime import date
 from typing import ClassVar
 
 from ordito.returns.domain.rejections import ReturnRejection
+from ordito.schemas.money import Money
 from ordito.schemas.values import Ruling
 
 
@@ -106,6 +108,19 @@ class CostsNotChargeable(ReturnRejection):
 
     def __init__(self, why: str, *, ruling: Ruling | None) -> None:
         super().__init__(why, param="costs", ruling=ruling)
+
+
+class CostsAboveThePrice(ReturnRejection):
+    code: ClassVar[str] = "costs_above_price"
+
+    def __init__(self, *, costs: Money, paid: Money) -> None:
+        super().__init__(
+            f"The costs come to {costs}, and {paid} were paid for the goods. Charge no more than that, or let a "
+            "supervisor record the check.",
+            param="costs",
+        )
+        self.costs = costs
+        self.paid = paid
 
 
 class RemedyNeeds(ReturnRejection):

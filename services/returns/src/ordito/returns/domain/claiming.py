@@ -1,4 +1,4 @@
-"""A guarantee claim from the report to the check; what makes the defect good is in `remedies` and `repairing`.
+"""A guarantee claim from the report on. `checking` looks for the defect, `remedies` and `repairing` make it good.
 
 A report that the guarantee no longer covers is about a repair that is paid for, where the seller offers one.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import assert_never, get_args
 
+from ordito.returns.domain.checking import check_defect
 from ordito.returns.domain.claim_commands import (
     AnswerQuotation,
     ArrangeCollection,
@@ -27,7 +28,6 @@ from ordito.returns.domain.claim_commands import (
     WithdrawClaim,
 )
 from ordito.returns.domain.claim_events import (
-    ChargeDue,
     ClaimChecked,
     ClaimClosed,
     ClaimCollectionArranged,
@@ -39,7 +39,6 @@ from ordito.returns.domain.claim_events import (
 )
 from ordito.returns.domain.claim_pieces import claimable, overtaken
 from ordito.returns.domain.claim_rejections import (
-    CostsNotChargeable,
     DiscoveredAtNoTime,
     LineNotDelivered,
     NothingToClaim,
@@ -70,7 +69,6 @@ from ordito.terms import (
     defect_report,
     guarantee,
     guarantee_registration,
-    no_defect_found,
     remedy,
     repair,
 )
@@ -92,7 +90,7 @@ def decide_claim(
         case ReceiveClaimedGoods():
             return _receive(state, command)
         case CheckDefect():
-            return _check(state, command, terms)
+            return check_defect(state, command, terms)
         case DecideRemedy():
             return decide_remedy(state, command, terms)
         case QuoteRepair():
@@ -298,40 +296,6 @@ def _receive(state: Opened, command: ReceiveClaimedGoods) -> tuple[ClaimGoodsRec
     if claim.status != "arranged":
         raise WrongClaimStatus(status=claim.status, needed="arranged")
     return (ClaimGoodsReceived(claim.claim_id, received_at=command.at, received_by=command.received_by),)
-
-
-def _check(
-    state: Opened, command: CheckDefect, terms: Terms
-) -> tuple[ClaimChecked] | tuple[ClaimChecked, ChargeDue | ClaimClosed] | tuple[()]:
-    claim = found(state, command.claim_id)
-    if (known := claim.last(ClaimChecked)) is not None and known.defect == command.defect:
-        return ()
-    if claim.status != "received":
-        raise WrongClaimStatus(status=claim.status, needed="received")
-    ruling = None if command.defect else no_defect_found(terms)
-    checked = ClaimChecked(
-        claim_id=claim.claim_id,
-        defect=command.defect,
-        minor=command.minor,
-        part=command.part,
-        note=command.note,
-        photos=command.photos,
-        checked_by=command.checked_by,
-        ruling=ruling,
-    )
-    costs = command.costs
-    if ruling is None:
-        if costs:
-            raise CostsNotChargeable("A defect was found: the check costs the customer nothing.", ruling=None)
-        return (checked,)
-    if not costs:
-        return checked, ClaimClosed(claim.claim_id, outcome="no_defect")
-    if not ruling.allowed:
-        raise CostsNotChargeable(ruling.sentence.en, ruling=ruling)
-    if costs.amount < 0 or costs.currency != state.delivery.currency:
-        raise CostsNotChargeable(f"Costs are in {state.delivery.currency} and not below zero.", ruling=None)
-    charge = ChargeDue(f"{claim.claim_id}-check", claim.claim_id, costs, reason="no_defect_found", ruling=ruling)
-    return checked, charge
 
 
 def _withdraw(state: Opened, command: WithdrawClaim) -> tuple[ClaimClosed, ...]:

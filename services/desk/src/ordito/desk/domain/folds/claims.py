@@ -89,7 +89,9 @@ def _onward(one: Claim, recorded: Recorded) -> Claim:
         case claims.ClaimGoodsReceivedV1(received_at=received_at):
             return replace(one, stage="received", goods_received_at=received_at)
         case claims.ClaimCheckedV1() as found:
-            check = Check(at, found.defect, found.minor, found.note, tuple(found.photos), found.ruling)
+            check = Check(
+                at, found.defect, found.minor, found.note, tuple(found.photos), found.ruling, tuple(found.costs)
+            )
             return replace(one, stage="checked", check=check)
         case claims.RemedyDecidedV1() as way:
             remedy = RemedyTaken(at, way.remedy, way.amount, way.replacement_order_id, tuple(way.wanted), way.ruling)

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from ordito.returns.adapters.http.requests import Amount, Name, Note, Number, PhotoId, Short, Wanted
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, CheckingCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, WantedLine
 
 Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 PhotoIds = Annotated[list[PhotoId], Field(max_length=20, description="Ids of photos of the order, sent before")]
 
 
@@ -72,12 +73,33 @@ class Pickup(_Body):
     pickup_on: date | None = None
 
 
+class Cost(_Body):
+    """One of the costs of a check that found no defect: how much, and why so much. The customer reads it."""
+
+    what: CheckingCost
+    amount: Amount
+    reason: Reason
+
+
 class Check(_Body):
-    """What looking for the defect found. `costs` are charged where there is none and the terms say so."""
+    """What looking for the defect found. `costs` are charged where there is none and the terms name them, each once.
+
+    More than was paid for the goods only a supervisor charges.
+    """
 
     model_config = _shown(
         {"defect": True, "part": "movement", "note": "Il movimento è bloccato."},
-        {"defect": False, "note": "Funziona.", "costs": {"amount": 1500, "currency": "EUR"}},
+        {
+            "defect": False,
+            "note": "Funziona.",
+            "costs": [
+                {
+                    "what": "verification",
+                    "amount": {"amount": 1500, "currency": "EUR"},
+                    "reason": "Mezz'ora di laboratorio",
+                }
+            ],
+        },
     )
 
     defect: bool
@@ -85,7 +107,7 @@ class Check(_Body):
     part: Short | None = Field(default=None, description="What is broken: `movement`, `battery`, `glass`, …")
     note: Note | None = None
     photos: PhotoIds = Field(default_factory=list)
-    costs: Amount | None = None
+    costs: list[Cost] = Field(default_factory=list, max_length=3)
 
 
 class RemedyDecision(_Body):
@@ -147,6 +169,12 @@ class Finished(_Body):
 
 def money(amount: Amount | None) -> Money | None:
     return None if amount is None else Money(amount.amount, amount.currency)
+
+
+def check_costs(costs: list[Cost]) -> tuple[CheckCost, ...]:
+    return tuple(
+        CheckCost(each.what, Money(each.amount.amount, each.amount.currency), reason=each.reason) for each in costs
+    )
 
 
 def wanted_lines(wanted: list[Wanted]) -> tuple[WantedLine, ...]:

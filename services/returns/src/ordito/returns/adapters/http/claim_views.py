@@ -28,7 +28,7 @@ from ordito.returns.domain.claim_events import (
 from ordito.returns.domain.claim_state import UNDECIDED, AnyClaim, Claim, ClaimStatus, DeclinedClaim
 from ordito.returns.domain.claiming import ClaimOption
 from ordito.returns.domain.events import GoodsSentBack, RefundDue, RefundOverdue
-from ordito.schemas.claims import Remedy
+from ordito.schemas.claims import CheckCost, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
@@ -53,7 +53,7 @@ class CollectionView(BaseModel):
 
 
 class CheckView(BaseModel):
-    """What was found. Without a defect, `ruling` is about the costs."""
+    """What was found. Without a defect, `ruling` is about the `costs` that are charged."""
 
     defect: bool
     minor: bool
@@ -62,6 +62,7 @@ class CheckView(BaseModel):
     photos: list[Photo]
     checked_by: str | None = Field(description="Null for the customer")
     ruling: Ruling | None
+    costs: list[CheckCost] = Field(default_factory=list)
 
 
 class RemedyView(BaseModel):
@@ -305,6 +306,7 @@ def _goods(claim: Claim) -> dict[str, Any]:
             photos=list(check.photos),
             checked_by=check.checked_by,
             ruling=check.ruling,
+            costs=list(check.costs),
         ),
     }
 

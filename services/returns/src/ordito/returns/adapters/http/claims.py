@@ -30,6 +30,7 @@ from ordito.returns.adapters.http.claim_requests import (
     Registration,
     RemedyChoice,
     RemedyDecision,
+    check_costs,
     money,
     wanted_lines,
 )
@@ -182,8 +183,9 @@ def claims_router(returns: Returns, claims: Claims) -> APIRouter:
                 part=found.part,
                 note=found.note or None,
                 photos=found.photos,
-                costs=money(found.costs),
+                costs=check_costs(found.costs),
                 by=who.name,
+                by_supervisor=who.role == "supervisor",
                 context=context,
             )
 

@@ -80,6 +80,7 @@ def claim_to_public(event: ClaimEvent) -> EventBody:
                 photos=list(event.photos),
                 checked_by=event.checked_by,
                 ruling=event.ruling,
+                costs=list(event.costs),
             )
         case RemedyDecided():
             return claims.RemedyDecidedV1(
