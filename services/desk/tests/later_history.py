@@ -260,6 +260,32 @@ LOST = after(
     ),
 )
 
+PART_STAYS = after(
+    until("parcel-packed"),
+    (
+        "returns",
+        returns.WithdrawalReceivedV1(
+            return_id="r1",
+            lines=[pieces(2)],
+            name="Cliente Esempio",
+            contact_email="cliente@example.it",
+            statement="Recedo.",
+            channel="page",
+            received_at=PLACED_AT,
+            ruling=IN_TIME,
+        ),
+    ),
+    ("orders", orders.PiecesStopRequestedV1(return_id="r1", lines=[pieces(2)], ruling=IN_TIME)),
+    (
+        "shipping",
+        shipping.PiecesStoppedV1(return_id="r1", lines=[pieces(2)], ruling=IN_TIME, unpacked=[PARCEL]),
+    ),
+    ("orders", orders.PiecesStopNotedV1(return_id="r1", lines=[pieces(2)])),
+    ("returns", returns.GoodsNotSentV1(return_id="r1", lines=[pieces(2)], ruling=IN_TIME)),
+    ("returns", returns.ReturnClosedV1(return_id="r1", refunded=eur(0), lines=[pieces(2)])),
+    ("shipping", shipping.PiecesStopDeclinedV1(return_id="r2", handed_over_at=DELIVERED_AT)),
+)
+
 
 def _window(because: str, *, later: bool, previous: bool) -> returns.WithdrawalWindowSetV1:
     return returns.WithdrawalWindowSetV1(
@@ -392,7 +418,7 @@ REPLACING: list[Happened] = [
     )
 ]
 PATHS = (
-    QUOTATION, COLLECTED, LATE, REJECTED, CANCELLED, HELD, LOST, EXCHANGED, CLAIMED, REPAIRED, NOT_REPAIRED,
+    QUOTATION, COLLECTED, LATE, REJECTED, CANCELLED, HELD, LOST, PART_STAYS, EXCHANGED, CLAIMED, REPAIRED, NOT_REPAIRED,
     REPLACING,
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from later_history import (
     LATER,
     LOST,
     NOT_REPAIRED,
+    PART_STAYS,
     PATHS,
     QUOTATION,
     REJECTED,
@@ -36,6 +37,7 @@ from ordito.desk.domain.overview import overview
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts, PaymentPart, ReturnsPart
 from ordito.desk.domain.status import Axes
 from ordito.schemas.money import Money, total
+from ordito.schemas.values import LineQuantity
 
 
 def parts(path: list[Happened]) -> Parts:
@@ -76,6 +78,9 @@ STATUSES = [
     (HELD, "parcel-returning", 1, "coming_back"),
     (HELD, "parcel-came-back", 1, "undelivered"),
     (LOST, "parcel-lost", 1, "lost"),
+    (PART_STAYS, "withdrawal-received", 1, "returning"),
+    (PART_STAYS, "goods-not-sent", 1, "confirmed"),
+    (PART_STAYS, "return-closed", 1, "confirmed"),
     (EXCHANGED, "withdrawal-declined", 1, "delivered"),
     (EXCHANGED, "return-authorised", 1, "returning"),
     (EXCHANGED, "return-lost", 1, "returning"),
@@ -90,6 +95,14 @@ STATUSES = [
 @pytest.mark.parametrize(("path", "kind", "nth", "status"), STATUSES, ids=lambda each: str(each)[:24])
 def test_the_status_says_what_matters_most_now(path: list[Happened], kind: str, nth: int, status: str) -> None:
     assert seen(up_to(path, kind, nth=nth)).status == status
+
+
+def test_pieces_that_stay_here_are_not_packed_and_their_parcel_is_one_no_more() -> None:
+    house = parts(PART_STAYS).shipping
+    assert house is not None
+    assert house.opened == (LineQuantity(1, 1), LineQuantity(2, 1))
+    assert house.parcels == ()
+    assert [one.not_sent for one in of_returns(PART_STAYS).returns] == [True]
 
 
 @pytest.mark.parametrize(

@@ -49,12 +49,14 @@ from ordito.kit.context import Actor, Context
 from ordito.kit.transaction import Stored
 from ordito.orders.adapters.kafka.publish import to_public
 from ordito.orders.adapters.postgres.codec import CODEC
-from ordito.orders.domain.commands import NoteAllocation, NoteVoucher
+from ordito.orders.domain.commands import NoteAllocation, NotePiecesStopped, NoteReturn, NoteVoucher
 from ordito.orders.domain.events import Event
 from ordito.schemas import orders as public
 from ordito.schemas.values import LineQuantity
+from ordito.terms import load_terms, withdrawal
 
 CONTEXT = Context(seller="opsobjects", actor=Actor("storefront", "opsobjects"), correlation="c-1")
+RULING = withdrawal(load_terms().in_force("opsobjects", LATER), at=LATER, delivered_at=None, order_delivered_at=None)
 IN_PART = NoteAllocation(ALL, (LineQuantity(2, 3),), at=LATER)
 HISTORIES = [
     after(NOTE_CAPTURE, IN_PART, start=PLACED_TWO_LINES),
@@ -68,6 +70,16 @@ HISTORIES = [
     op_history(REQUEST_QUOTATION, OFFER, ACCEPT),
     op_history(replace(PLACE, voucher="V-1"), NoteVoucher(euro(1000), at=LATER)),
 ]
+WITHDRAWN = NoteReturn("r-9", "withdrawn", (LineQuantity(2, 1),), at=LATER, ruling=RULING)
+HISTORIES.append(
+    after(
+        NOTE_CAPTURE,
+        IN_PART,
+        WITHDRAWN,
+        NotePiecesStopped("r-9", WITHDRAWN.lines, None, at=LATER),
+        start=PLACED_TWO_LINES,
+    )
+)
 EXAMPLES: dict[type[object], Event] = {type(event): event for history in HISTORIES for event in history}
 
 

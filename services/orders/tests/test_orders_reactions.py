@@ -308,7 +308,12 @@ def test_a_withdrawal_from_all_that_is_still_here_cancels_the_order_or_goes_on_a
     half = WITHDRAWN.model_copy(update={"lines": [LineQuantity(1, 1)], "ruling": ruling})
     hear(half, stream=other)
     with database.read() as tx:
-        assert orders.find(tx, other).events[-1].type == "return-noted.v1"
+        assert orders.find(tx, other).events[-1].type == "pieces-stop-requested.v1"
+    kept = shipping.PiecesStoppedV1(return_id=half.return_id, lines=half.lines, ruling=ruling)
+    if not crossed:
+        assert hear(kept, stream=other) is Verdict.HANDLED
+        with database.read() as tx:
+            assert orders.find(tx, other).order.status == "confirmed"
     assert hear(half.model_copy(update={"return_id": "r-2"}), stream=other) is Verdict.HANDLED
     with database.read() as tx:
         asked = orders.find(tx, other).events[-1].event

@@ -220,6 +220,28 @@ class OrderCancelledV1(EventBody):
     ruling: Ruling
 
 
+class PiecesStopRequestedV1(EventBody):
+    """The customer withdrew from a part of the order, by `ruling`: shipping is asked to keep these pieces here.
+
+    Shipping answers with pieces-stopped or pieces-stop-declined, unless the order has ended meanwhile.
+    """
+
+    type: ClassVar[str] = "ordito.orders.pieces-stop-requested.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+    ruling: Ruling
+
+
+class PiecesStopNotedV1(EventBody):
+    """Shipping kept the pieces of a withdrawal here: they are not to be delivered any more."""
+
+    type: ClassVar[str] = "ordito.orders.pieces-stop-noted.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+
+
 class DeliveryDetailsChangedV1(EventBody):
     """Staff corrected where or to whom the order goes."""
 
@@ -373,6 +395,8 @@ class ReturnNotedV1(EventBody):
     return_id: str
     stage: Literal["withdrawn", "authorised", "received", "refund_due", "closed"]
     lines: list[LineQuantity]
+    ruling: Ruling | None = None
+    """By which the customer withdrew, at `withdrawn`."""
 
 
 EVENTS: tuple[type[EventBody], ...] = (
@@ -400,4 +424,6 @@ EVENTS: tuple[type[EventBody], ...] = (
     ComplaintAnsweredV1,
     NewsletterConsentChangedV1,
     VoucherNotedV1,
+    PiecesStopRequestedV1,
+    PiecesStopNotedV1,
 )

@@ -185,6 +185,19 @@ class ReturnLostV1(EventBody):
     ruling: Ruling
 
 
+class GoodsNotSentV1(EventBody):
+    """The pieces that the customer withdrew from never left the house: there is nothing to send back.
+
+    What is owed follows at once. `ruling` is the withdrawal's.
+    """
+
+    type: ClassVar[str] = "ordito.returns.goods-not-sent.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+    ruling: Ruling
+
+
 class ReturnExpiredV1(EventBody):
     """The last day to send the goods back ended and no parcel had been received.
 
@@ -399,4 +412,5 @@ EVENTS: tuple[type[EventBody], ...] = (
     UndeliveredSettledV1,
     ParcelDeliveryNotedV1,
     VoucherNotedV1,
+    GoodsNotSentV1,
 )

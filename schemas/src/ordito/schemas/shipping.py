@@ -180,6 +180,39 @@ class ShipmentStopDeclinedV1(EventBody):
     handed_over_at: datetime
 
 
+class PiecesStoppedV1(EventBody):
+    """The customer withdrew from pieces that were in the house: they do not leave it, and are free again.
+
+    The parcels `unpacked` held some of them and are no parcels any more: what else was in those is packed anew.
+    """
+
+    type: ClassVar[str] = "ordito.shipping.pieces-stopped.v1"
+
+    return_id: str
+    lines: list[LineQuantity]
+    ruling: Ruling
+    """By which the customer withdrew."""
+    unpacked: list[str] = Field(default_factory=list)
+    not_collected: Money | None = None
+    """So much less the courier collects from the customer on delivery."""
+    complete: bool = False
+    """Whether with it all that is still to come has reached the customer, and something has."""
+    delivered_at: datetime | None = None
+    """With `complete`: when the order's last parcel was delivered."""
+
+
+class PiecesStopDeclinedV1(EventBody):
+    """Too late to keep pieces here that the customer withdrew from: they come back as a return.
+
+    `handed_over_at` is when the order's first parcel left.
+    """
+
+    type: ClassVar[str] = "ordito.shipping.pieces-stop-declined.v1"
+
+    return_id: str
+    handed_over_at: datetime
+
+
 class DestinationChangedV1(EventBody):
     """The parcel label will carry the corrected address."""
 
@@ -307,4 +340,6 @@ EVENTS: tuple[type[EventBody], ...] = (
     ParcelCameBackV1,
     ParcelLostV1,
     StockReturnedV1,
+    PiecesStoppedV1,
+    PiecesStopDeclinedV1,
 )

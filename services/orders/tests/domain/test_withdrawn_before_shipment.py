@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from orders_examples import (
     BOOK,
@@ -22,15 +24,18 @@ from orders_of_op import NOTE_ALLOCATION as OP_ALLOCATION
 from orders_of_op import PLACE as PLACE_AT_OP
 from orders_of_op import PLACE_CASH as PLACE_CASH_AT_OP
 
-from ordito.orders.domain.commands import NoteAllocation, NoteReturn
+from ordito.orders.domain.commands import NoteAllocation, NoteDelivered, NotePiecesStopped, NoteReturn
 from ordito.orders.domain.events import (
     CancellationDeclined,
     CancellationRequested,
     Event,
     OrderCancelled,
+    OrderDelivered,
+    PiecesStopNoted,
+    PiecesStopRequested,
     ReturnNoted,
 )
-from ordito.orders.domain.rejections import NotCancellableByCustomer
+from ordito.orders.domain.rejections import ContradictsHistory, NotCancellableByCustomer
 from ordito.schemas.values import LineQuantity, Ruling
 from ordito.terms import cancellation, withdrawal
 
@@ -55,13 +60,25 @@ def withdrawn(*lines: LineQuantity, return_id: str = "r1", ruling: Ruling = RULI
     return NoteReturn(return_id, "withdrawn", lines, at=LATER, ruling=ruling)
 
 
+def noted(*lines: LineQuantity, return_id: str = "r1", ruling: Ruling = RULING) -> ReturnNoted:
+    return ReturnNoted(return_id, "withdrawn", lines, ruling)
+
+
+def asked_of(*lines: LineQuantity, return_id: str = "r1", ruling: Ruling = RULING) -> PiecesStopRequested:
+    return PiecesStopRequested(return_id, lines, ruling)
+
+
+def stopped(*lines: LineQuantity, return_id: str = "r1", delivered_at: datetime | None = None) -> NotePiecesStopped:
+    return NotePiecesStopped(return_id, lines, delivered_at, at=LATER)
+
+
 def two_lines(*reserved: LineQuantity) -> tuple[Event, ...]:
     missing = () if ALL_BRACELETS in reserved else (ONE_BRACELET,)
     return after(NOTE_CAPTURE, NoteAllocation(reserved, missing, at=LATER), start=PLACED_TWO_LINES)
 
 
 def test_who_withdraws_from_everything_has_the_shipment_stopped_and_the_order_cancelled_by_that_ruling() -> None:
-    asked = given(*CONFIRMED_ORDER).when(withdrawn(WATCHES)).then(ReturnNoted("r1", "withdrawn", (WATCHES,)), ASKED)
+    asked = given(*CONFIRMED_ORDER).when(withdrawn(WATCHES)).then(noted(WATCHES), ASKED)
     assert asked.state().status == "cancelling"
     cancelled = asked.when(NOTE_STOPPED).then(OrderCancelled("customer", "withdrawal", RULING))
     assert cancelled.state().status == "cancelled"
@@ -83,14 +100,43 @@ def test_the_right_of_withdrawal_is_there_where_the_terms_let_no_customer_cancel
     asked.when(NOTE_STOPPED).then(OrderCancelled("customer", "withdrawal", ruling))
 
 
-def test_a_withdrawal_from_some_of_it_stops_nothing() -> None:
+def test_who_withdraws_from_a_part_has_that_part_kept_here_and_the_rest_goes_on() -> None:
     part = given(*two_lines(WATCHES, ALL_BRACELETS)).when(withdrawn(WATCHES, ONE_BRACELET))
-    part.then(ReturnNoted("r1", "withdrawn", (WATCHES, ONE_BRACELET)))
+    asked = part.then(noted(WATCHES, ONE_BRACELET), asked_of(WATCHES, ONE_BRACELET))
+    asked.when(withdrawn(WATCHES, ONE_BRACELET)).nothing()
+    kept = asked.when(stopped(WATCHES, ONE_BRACELET)).then(PiecesStopNoted("r1", (WATCHES, ONE_BRACELET)))
+    kept.when(stopped(WATCHES, ONE_BRACELET)).nothing()
+    assert kept.state().kept == (TWO_BRACELETS,)
+    assert kept.state().status == "confirmed"  # nothing is to come back
+    closed = kept.when(NoteReturn("r1", "closed", (WATCHES, ONE_BRACELET), at=LATER)).then_matches(bool)
+    assert closed.state().status == "confirmed"
+    shipped = closed.when(NOTE_SHIPPED).then_matches(bool)
+    assert shipped.state().status == "shipped"
 
 
-def test_several_withdrawals_that_cover_everything_stop_the_whole() -> None:
+def test_the_order_is_delivered_when_the_last_pieces_that_were_awaited_stay_here() -> None:
+    asked = given(*two_lines(WATCHES, ALL_BRACELETS), SHIPPED).when(withdrawn(ONE_BRACELET)).then_matches(bool)
+    at = SHIPPED.shipped_at + timedelta(days=2)
+    kept = asked.when(stopped(ONE_BRACELET, delivered_at=at))
+    delivered = kept.then(PiecesStopNoted("r1", (ONE_BRACELET,)), OrderDelivered(at))
+    delivered.when(stopped(ONE_BRACELET, delivered_at=at)).nothing()
+    assert delivered.state().status == "delivered"
+
+
+def test_pieces_that_shipping_keeps_without_being_asked_contradict_the_history() -> None:
+    with pytest.raises(ContradictsHistory):
+        given(*two_lines(WATCHES, ALL_BRACELETS)).when(stopped(ONE_BRACELET)).nothing()
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_several_withdrawals_that_cover_everything_stop_the_whole_whatever_of_it_was_kept_here(answered: bool) -> None:
     first = given(*two_lines(WATCHES, ALL_BRACELETS)).when(withdrawn(WATCHES, ONE_BRACELET)).then_matches(bool)
-    first.when(withdrawn(TWO_BRACELETS, return_id="r2")).then(ReturnNoted("r2", "withdrawn", (TWO_BRACELETS,)), ASKED)
+    if answered:
+        first = first.when(stopped(WATCHES, ONE_BRACELET)).then_matches(bool)
+        first = first.when(NoteReturn("r1", "refund_due", (WATCHES, ONE_BRACELET), at=LATER)).then_matches(bool)
+    rest = first.when(withdrawn(TWO_BRACELETS, return_id="r2")).then(noted(TWO_BRACELETS, return_id="r2"), ASKED)
+    cancelled = rest.when(NOTE_STOPPED).then(OrderCancelled("customer", "withdrawal", RULING))
+    assert cancelled.state().status == "cancelled"
 
 
 def test_what_was_refused_need_not_be_withdrawn_from() -> None:
@@ -99,7 +145,13 @@ def test_what_was_refused_need_not_be_withdrawn_from() -> None:
 
 
 def test_what_the_courier_has_comes_back_as_a_return() -> None:
-    given(*CONFIRMED_ORDER, SHIPPED).when(withdrawn(WATCHES)).then(ReturnNoted("r1", "withdrawn", (WATCHES,)))
+    asked = given(*CONFIRMED_ORDER, SHIPPED).when(withdrawn(WATCHES)).then(noted(WATCHES), asked_of(WATCHES))
+    assert asked.state().status == "returning"
+
+
+def test_of_what_has_arrived_nothing_can_be_kept_here() -> None:
+    delivered = NoteDelivered(SHIPPED.shipped_at + timedelta(days=2), at=LATER)
+    given(*CONFIRMED_ORDER, SHIPPED).when(delivered).then_matches(bool).when(withdrawn(WATCHES)).then(noted(WATCHES))
 
 
 @pytest.mark.parametrize("place", [None, PLACE_AT_OP])
@@ -113,7 +165,9 @@ def test_a_parcel_that_crossed_leaves_the_withdrawal_as_it_was(place: object) ->
     order = asked.state().placed
     too_late = cancellation(BOOK.pinned(order.terms), by="staff", placed_at=order.placed_at, forwarded=True)
     assert too_late.code == "already_forwarded"
-    declined = asked.when(NOTE_STOP_DECLINED).then(CancellationDeclined(too_late.code, too_late, of_withdrawal=True))
+    declined = asked.when(NOTE_STOP_DECLINED).then(
+        CancellationDeclined(too_late.code, too_late, of_withdrawal=True), asked_of(*lines, ruling=ruling)
+    )
     shipped = declined.when(NOTE_SHIPPED).then_matches(bool)
     assert shipped.state().status == "returning"
     assert [one.stage for one in shipped.state().returns] == ["withdrawn"]
@@ -121,6 +175,12 @@ def test_a_parcel_that_crossed_leaves_the_withdrawal_as_it_was(place: object) ->
 
 def test_while_a_cancellation_is_asked_a_withdrawal_asks_no_second_time() -> None:
     asked = given(*CONFIRMED_ORDER).when(cancel()).then_matches(bool)
-    noted = asked.when(withdrawn(WATCHES)).then(ReturnNoted("r1", "withdrawn", (WATCHES,)))
-    noted.when(NOTE_STOPPED).then_matches(lambda events: events[0].reason == "changed my mind")
+    waiting = asked.when(withdrawn(WATCHES)).then(noted(WATCHES))
+    waiting.when(NOTE_STOPPED).then_matches(lambda events: events[0].reason == "changed my mind")
     given(*CONFIRMED_ORDER).when(withdrawn(WATCHES)).then_matches(bool).when(withdrawn(WATCHES)).nothing()
+
+
+def test_what_was_withdrawn_from_while_a_cancellation_was_asked_is_asked_for_when_that_is_declined() -> None:
+    asked = given(*two_lines(WATCHES, ALL_BRACELETS)).when(cancel()).then_matches(bool)
+    waiting = asked.when(withdrawn(ONE_BRACELET)).then(noted(ONE_BRACELET))
+    waiting.when(NOTE_STOP_DECLINED).then_matches(lambda events: events[1:] == (asked_of(ONE_BRACELET),))

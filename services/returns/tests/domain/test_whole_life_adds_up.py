@@ -33,6 +33,7 @@ from ordito.returns.domain.commands import (
     DispatchReturn,
     FoundPieces,
     InspectReturn,
+    NoteGoodsNotSent,
     NoteOrderProgress,
     NoteParcelDelivered,
     ReceiveGoods,
@@ -134,6 +135,7 @@ def next_commands(state: Opened) -> st.SearchStrategy[Command]:
             st.just(ReportReturnLost(return_id, "bruno", RECEIVED_AT)),
             st.just(RefuseGoods(return_id, "late", "bruno", RECEIVED_AT + timedelta(days=60))),
             st.just(SendGoodsBack(return_id, None, None, "bruno")),
+            st.just(NoteGoodsNotSent(return_id, WITHDRAWN_AT)),
             st.just(CloseReturn(return_id, euro(0))),
             inspections(return_id, one.notice.lines),
         ]

@@ -27,6 +27,7 @@ from ordito.shipping.domain.commands import (
     ReturnStock,
     ShipmentCommand,
     StockCommand,
+    StopPieces,
     StopShipment,
     TakeParcelBack,
     TakeStock,
@@ -40,17 +41,19 @@ from ordito.shipping.domain.events import (
     AllocationReleased,
     ParcelCameBack,
     ParcelHandedOver,
+    PiecesStopped,
     ShipmentEvent,
     ShipmentStopped,
 )
 from ordito.shipping.domain.parcels import Delivered, Lost, WithCourier
-from ordito.shipping.domain.pieces import Destination, Order, OrderedLine
+from ordito.shipping.domain.pieces import Destination, Order, OrderedLine, less, plus
 from ordito.shipping.domain.rejections import ShippingRejection
 from ordito.shipping.domain.state import Allocated, Shipping, State, Stopped, evolve, initial_state
 from ordito.shipping.domain.stock import Counted, Stock, decide_stock, evolve_stock, free, initial_stock
-from ordito.terms import load_terms
+from ordito.terms import load_terms, withdrawal
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+RULING = withdrawal(load_terms().in_force("opsobjects", NOW), at=NOW, delivered_at=None, order_delivered_at=None)
 NOTHING = Money(0, "EUR")
 COUNTED = 12
 SHIPMENT = Decider(
@@ -75,6 +78,7 @@ class Warehouse:
     stock: Stock = field(default_factory=initial_stock)
     shipments: dict[str, State] = field(default_factory=dict)
     restocked: dict[str, int] = field(default_factory=dict)
+    kept_here: dict[str, tuple[LineQuantity, ...]] = field(default_factory=dict)
 
     def tell(self, order: str, command: ShipmentCommand) -> None:
         state = self.shipments.get(order, initial_state())
@@ -85,6 +89,8 @@ class Warehouse:
         for event in events:
             state = evolve(state, event)
             self._follow(order, event)
+            if isinstance(event, PiecesStopped):
+                self.kept_here[order] = plus(self.kept_here.get(order, ()), event.lines)
         self.shipments[order] = state
 
     def move(self, command: StockCommand) -> None:
@@ -95,7 +101,7 @@ class Warehouse:
         match event:
             case AllocationMade(reserved=lines) if lines:
                 self.move(ReserveStock("WATCH", order, _count(lines)))
-            case AllocationReleased(lines=lines) | ShipmentStopped(lines=lines) if lines:
+            case AllocationReleased(lines=lines) | ShipmentStopped(lines=lines) | PiecesStopped(lines=lines) if lines:
                 self.move(ReleaseStock("WATCH", order, _count(lines)))
             case ParcelHandedOver(lines=lines):
                 self.move(TakeStock("WATCH", order, _count(lines)))
@@ -155,6 +161,10 @@ class EveryPiece(RuleBasedStateMachine):
     def end(self, order: str, end: ShipmentCommand) -> None:
         self.house.tell(order, end)
 
+    @rule(order=NAMES, return_id=st.sampled_from(("r1", "r2", "r3")), lines=LINES)
+    def withdraw(self, order: str, return_id: str, lines: tuple[LineQuantity, ...]) -> None:
+        self.house.tell(order, StopPieces(return_id, lines, RULING))
+
     @rule(order=NAMES, quantity=st.integers(1, 5))
     def send_back(self, order: str, quantity: int) -> None:
         """The customer returns pieces that were delivered."""
@@ -179,6 +189,15 @@ class EveryPiece(RuleBasedStateMachine):
             assert stock.held.get(order, 0) == held
             away = self._of(order, WithCourier) + self._of(order, Delivered) + self._of(order, Lost)
             assert stock.out.get(order, 0) == away - self.house.restocked.get(order, 0)
+
+    @invariant()
+    def nothing_leaves_that_was_to_stay_here(self) -> None:
+        for order, state in self.house.shipments.items():
+            if isinstance(state, Shipping):
+                ordered = plus(LineQuantity(one.line, one.quantity) for one in state.order.lines)
+                gone = plus(*(parcel.lines for parcel in state.parcels), self.house.kept_here.get(order, ()))
+                assert less(gone, ordered) == ()
+                assert less(plus(*(parcel.lines for parcel in state.parcels)), state.confirmed) == ()
 
     def _of(self, order: str, kind: type[WithCourier] | type[Delivered] | type[Lost]) -> int:
         state = self.house.shipments.get(order)

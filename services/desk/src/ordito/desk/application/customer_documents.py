@@ -64,6 +64,7 @@ def _of_return(one: Return) -> Document:
                 "dispatch": one.dispatch,
                 "refusals": [refusal.ruling for refusal in one.refusals],
                 "lost": one.lost.ruling if one.lost is not None else None,
+                "not_sent": one.not_sent,
                 "goods_received_at": one.goods_received_at,
                 "receipt": one.goods_ruling,
                 "inspection": one.inspected or None,

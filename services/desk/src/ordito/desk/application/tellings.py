@@ -197,6 +197,8 @@ ORDERS: Mapping[str, Telling] = {
     "order-shipped": _words("Ordine spedito", "Order shipped"),
     "order-delivered": _words("Ordine consegnato", "Order delivered"),
     "return-noted": _words("Reso registrato sull'ordine", "Return noted on the order"),
+    "pieces-stop-requested": _filled("Da trattenere: {}", "To be kept here: {}", _pieces()),
+    "pieces-stop-noted": _filled("Non più da consegnare: {}", "No more to be delivered: {}", _pieces()),
     "contract-concluded": _words("Contratto concluso", "Contract concluded"),
     "quotation-requested": _words("Preventivo di spedizione richiesto", "Delivery quotation asked for"),
     "quotation-offered": _filled(
@@ -298,6 +300,8 @@ SHIPPING: Mapping[str, Telling] = {
     "parcel-lost": _words("Il corriere ha smarrito il pacco", "The courier lost the parcel"),
     "shipment-stopped": _words("Spedizione fermata", "Shipment stopped"),
     "shipment-stop-declined": _words("Spedizione non più fermabile", "Too late to stop: the courier has the parcel"),
+    "pieces-stopped": _filled("Restano in magazzino: {}", "Kept in the warehouse: {}", _pieces()),
+    "pieces-stop-declined": _words("Recesso: il corriere ha già gli articoli", "Withdrawn from goods that have left"),
     "destination-changed": _words("Destinazione aggiornata", "Destination updated"),
 }
 
@@ -309,6 +313,7 @@ RETURNS: Mapping[str, Telling] = {
     "withdrawal-window-set": _window,
     "withdrawal-received": _filled("Recesso ricevuto per {}", "Withdrawal received for {}", _pieces()),
     "withdrawal-declined": _filled("Recesso non possibile per {}", "Withdrawal not possible for {}", _pieces()),
+    "goods-not-sent": _filled("Mai partiti: {}", "Never sent: {}", _pieces()),
     "return-authorised": _filled(
         "Reso autorizzato con il codice {}", "Return authorised under the code {}", _field("code")
     ),

@@ -156,6 +156,10 @@ WORDS: dict[str, _Sentence] = {
     "means_bank_transfer": _Sentence("con bonifico sul tuo conto", "by transfer to your account"),
     "give_bank_details": _Sentence("Scrivi dove versarlo", "Say where to pay it to"),
     "goods_refused_title": _Sentence("Un pacco non è stato accettato", "A parcel was not taken"),
+    "not_sent": _Sentence(
+        "Questi articoli non sono partiti: non devi restituire nulla.",
+        "These items never left: you have nothing to send back.",
+    ),
     "lost_title": _Sentence("Il pacco non è arrivato", "The parcel did not arrive"),
     "sent_back_title": _Sentence("Ti rispediamo", "We send back to you"),
     "sent_back_cost_customer": _Sentence("La spedizione è a tuo carico.", "The cost of sending it is yours."),

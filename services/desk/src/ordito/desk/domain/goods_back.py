@@ -115,6 +115,8 @@ class Return:
     owed: Owed | None = None
     refunded: Money | None = None
     expired: bool = False
+    not_sent: bool = False
+    """Its goods never left the house: nothing is to be sent back."""
 
     @property
     def refused(self) -> tuple[returns.InspectedLine, ...]:

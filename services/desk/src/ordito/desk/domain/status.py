@@ -132,7 +132,7 @@ def axes(parts: Parts) -> Axes:
     acceptance, payment, delivery = _acceptance(parts), _payment(parts), _delivery(parts)
     returned, guarantee = _returned(parts), _guarantee(parts)
     overdue = parts.orders is not None and parts.orders.delay is not None and parts.orders.delay.overdue
-    status = _status(acceptance, delivery, returned, guarantee, overdue=overdue)
+    status = _status(acceptance, delivery, _returned(parts, coming_back=True), guarantee, overdue=overdue)
     needs = attention(parts, trouble=delivery in {Delivery.PROBLEM, Delivery.HELD})
     return Axes(acceptance, payment, delivery, returned, guarantee, status, needs)
 
@@ -216,9 +216,13 @@ def _on_the_road(parcels: list[Parcel]) -> Delivery:
     return Delivery.SHIPPED
 
 
-def _returned(parts: Parts) -> ReturnState:
-    """The return that is furthest from its end speaks for all; a declined one only when there is no other."""
-    states = {ReturnState(each.stage) for each in parts.returns.returns} if parts.returns is not None else set()
+def _returned(parts: Parts, *, coming_back: bool = False) -> ReturnState:
+    """The return that is furthest from its end speaks for all; a declined one only when there is no other.
+
+    `coming_back`: without those whose goods never left, which say nothing of where the others are.
+    """
+    returned = parts.returns.returns if parts.returns is not None else ()
+    states = {ReturnState(each.stage) for each in returned if not (coming_back and each.not_sent)}
     return min(states - {ReturnState.DECLINED} or states, key=_RETURN_URGENCY.index, default=ReturnState.NONE)
 
 

@@ -11,6 +11,7 @@ from ordito.notifications.domain.notices import Notice
 from ordito.schemas.event import read
 from ordito.schemas.returns import (
     ExchangeAgreedV1,
+    GoodsNotSentV1,
     GoodsRefusedV1,
     GoodsSentBackV1,
     RefundDueV1,
@@ -59,6 +60,11 @@ def _return_authorised(message: Message) -> Notice:
         cost_bearer=authorised.cost_bearer,
         instructions=tuple(authorised.instructions),
     )
+
+
+def _goods_not_sent(message: Message) -> Notice:
+    kept = read(GoodsNotSentV1, message.data)
+    return told.GoodsNotSent(kept.return_id, tuple(kept.lines))
 
 
 def _return_expired(message: Message) -> Notice:
@@ -121,6 +127,7 @@ RETURNS: Mapping[str, Callable[[Message], Notice]] = {
     WithdrawalReceivedV1.type: _withdrawal_received,
     WithdrawalDeclinedV1.type: _withdrawal_declined,
     ReturnAuthorisedV1.type: _return_authorised,
+    GoodsNotSentV1.type: _goods_not_sent,
     ReturnExpiredV1.type: _return_expired,
     ReturnLostV1.type: _return_lost,
     GoodsRefusedV1.type: _goods_refused,

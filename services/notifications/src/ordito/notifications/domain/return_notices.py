@@ -44,6 +44,15 @@ class UndeliveredSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsNotSent:
+    """What the customer withdrew from never left: nothing is to be sent back."""
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    kind: Literal["goods_not_sent"] = "goods_not_sent"
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnExpired:
     """The day to send the goods back is over and nothing came."""
 
@@ -149,6 +158,7 @@ ReturnNotice: TypeAlias = (
     ParcelHeld
     | ParcelReturning
     | UndeliveredSettled
+    | GoodsNotSent
     | ReturnExpired
     | ReturnLost
     | GoodsRefused

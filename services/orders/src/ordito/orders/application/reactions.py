@@ -4,7 +4,7 @@ Goods in place of others are the exception: their command places an order of its
 
 payments   payment-requested, payment-captured, payment-failed
 shipping   allocation-made, shipment-stopped, shipment-stop-declined, parcel-handed-over, parcel-delivered,
-           delivery-corrected, parcel-came-back, parcel-lost
+           delivery-corrected, parcel-came-back, parcel-lost, pieces-stopped
 returns    withdrawal-received, return-authorised, goods-received, refund-due, return-closed; exchange-agreed,
            remedy-decided
 """
@@ -25,6 +25,7 @@ from ordito.orders.domain.commands import (
     NoteAllocation,
     NoteDelivered,
     NotePayment,
+    NotePiecesStopped,
     NoteReturn,
     NoteShipmentStopDeclined,
     NoteShipmentStopped,
@@ -105,6 +106,7 @@ def reactions(orders: Orders) -> Mapping[str, Reaction]:
             on(shipping.DeliveryCorrectedV1, _delivered),
             on(shipping.ParcelCameBackV1, _reached_nobody),
             on(shipping.ParcelLostV1, _reached_nobody),
+            on(shipping.PiecesStoppedV1, _pieces_stopped),
             on(returns.WithdrawalReceivedV1, _withdrawn),
             on(returns.ReturnAuthorisedV1, _authorised),
             on(returns.GoodsReceivedV1, _received),
@@ -163,6 +165,11 @@ def _delivered(body: shipping.ParcelDeliveredV1 | shipping.DeliveryCorrectedV1, 
 def _reached_nobody(body: shipping.ParcelCameBackV1 | shipping.ParcelLostV1, at: datetime) -> Command | None:
     """If all the others were delivered before, the order is."""
     return NoteDelivered(body.delivered_at, at=at) if body.complete and body.delivered_at is not None else None
+
+
+def _pieces_stopped(body: shipping.PiecesStoppedV1, at: datetime) -> Command:
+    delivered_at = body.delivered_at if body.complete else None
+    return NotePiecesStopped(body.return_id, tuple(body.lines), delivered_at, at=at)
 
 
 def _withdrawn(body: returns.WithdrawalReceivedV1, at: datetime) -> Command:

@@ -206,6 +206,16 @@ class NoteReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePiecesStopped:
+    """Shipping kept the pieces of a return here. `delivered_at`: the last delivery, where nothing more is to come."""
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    delivered_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoteOverdue:
     """The last day of a period to deliver ended: `due`."""
 
@@ -283,6 +293,7 @@ Command: TypeAlias = (
     | NoteShipped
     | NoteDelivered
     | NoteReturn
+    | NotePiecesStopped
     | RejectOrder
     | NoteOverdue
     | GrantFurtherTime

@@ -28,6 +28,7 @@ from ordito.orders.domain.commands import (
     NoteDelivered,
     NoteOverdue,
     NotePayment,
+    NotePiecesStopped,
     NoteReturn,
     NoteShipmentStopDeclined,
     NoteShipmentStopped,
@@ -116,6 +117,8 @@ def _decide_on_order(order: Order, command: Command, terms: Terms) -> tuple[Even
             return delivering.note_delivered(order, command)
         case NoteReturn():
             return delivering.note_return(order, command)
+        case NotePiecesStopped():
+            return delivering.note_stopped(order, command)
         case NoteOverdue():
             return late.note_overdue(order, command, terms)
         case GrantFurtherTime():

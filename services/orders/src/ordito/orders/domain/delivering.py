@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ordito.orders.domain.cancelling import stop_for_withdrawal
-from ordito.orders.domain.commands import ChangeDeliveryDetails, NoteDelivered, NoteReturn, NoteShipped
+from ordito.orders.domain.cancelling import note_pieces_stopped, stop_for_withdrawal
+from ordito.orders.domain.commands import (
+    ChangeDeliveryDetails,
+    NoteDelivered,
+    NotePiecesStopped,
+    NoteReturn,
+    NoteShipped,
+)
 from ordito.orders.domain.events import (
     ContractConcluded,
     DeliveryDetailsChanged,
@@ -85,10 +91,18 @@ def note_return(order: Order, command: NoteReturn) -> tuple[Event, ...]:
     if known is not None and _STAGES.index(command.stage) <= _STAGES.index(known.stage):
         return ()
     lines = command.lines or (known.lines if known is not None else ())
-    noted = ReturnNoted(command.return_id, command.stage, lines)
+    noted = ReturnNoted(command.return_id, command.stage, lines, command.ruling)
     if command.ruling is None:
         return (noted,)
     return (noted, *stop_for_withdrawal(evolve_order(order, noted), command.ruling))
+
+
+def note_stopped(order: Order, command: NotePiecesStopped) -> tuple[Event, ...]:
+    """Pieces stay here. If all the others were delivered before, the order is."""
+    noted = note_pieces_stopped(order, command)
+    if command.delivered_at is None:
+        return noted
+    return (*noted, *note_delivered(order, NoteDelivered(command.delivered_at, at=command.at)))
 
 
 def _conclude(order: Order, command: NoteShipped, terms: Terms) -> tuple[Event, ...]:

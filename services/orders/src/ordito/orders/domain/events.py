@@ -151,10 +151,28 @@ class OrderDelivered:
 
 @dataclass(frozen=True, slots=True)
 class ReturnNoted:
-    """We learned how far a return has come."""
+    """We learned how far a return has come. `ruling` is the withdrawal's, where it began with one."""
 
     return_id: str
     stage: ReturnStage
+    lines: tuple[LineQuantity, ...]
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesStopRequested:
+    """The customer withdrew from a part of the order; only shipping knows whether these pieces are still here."""
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesStopNoted:
+    """Shipping kept the pieces of a withdrawal here: they are not to be delivered any more."""
+
+    return_id: str
     lines: tuple[LineQuantity, ...]
 
 
@@ -274,6 +292,8 @@ Event: TypeAlias = (
     | OrderShipped
     | OrderDelivered
     | ReturnNoted
+    | PiecesStopRequested
+    | PiecesStopNoted
     | ContractConcluded
     | QuotationRequested
     | QuotationOffered

@@ -40,6 +40,8 @@ from ordito.orders.domain.events import (
     OrderShipped,
     OrderTerminated,
     PaymentNoted,
+    PiecesStopNoted,
+    PiecesStopRequested,
     QuotationOffered,
     QuotationRequested,
     Rejected,
@@ -175,12 +177,19 @@ Delivery: TypeAlias = NotAllocated | Allocated | Forwarded | Delivered
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """`asked`: the customer began it. Else returns settled what never reached him, or a claim."""
+    """`asked`: the customer began it. Else returns settled what never reached him, or a claim.
+
+    `withdrawn`: it began with a withdrawal, by `ruling` (None in what was recorded before it was kept). `stop`:
+    shipping was asked to keep its pieces here, or did, so that nothing of it is to be delivered or to come back.
+    """
 
     return_id: str
     stage: ReturnStage
     lines: tuple[LineQuantity, ...]
     asked: bool = True
+    withdrawn: bool = False
+    ruling: Ruling | None = None
+    stop: Literal["asked", "stopped"] | None = None
 
 
 # What was said about it
@@ -263,14 +272,19 @@ class Order:
 
     @property
     def withdrawn_wholly(self) -> bool:
-        """Whether the customer withdrew from every confirmed piece, at once or in parts, and none has come back."""
+        """Whether the customer withdrew from every confirmed piece, at once or in parts."""
         if not isinstance(self.acceptance, Confirmed):
             return False
         left = {part.line: part.quantity for part in self.acceptance.lines}
         for one in self.returns:
-            for part in one.lines if one.stage == "withdrawn" else ():
+            for part in one.lines if one.withdrawn else ():
                 left[part.line] = left.get(part.line, 0) - part.quantity
         return all(quantity <= 0 for quantity in left.values())
+
+    @property
+    def _coming_back(self) -> tuple[Return, ...]:
+        """The returns but those whose pieces never left."""
+        return tuple(one for one in self.returns if one.stop != "stopped")
 
     @property
     def reached_nobody(self) -> bool:
@@ -278,7 +292,7 @@ class Order:
         return (
             isinstance(self.acceptance, Confirmed)
             and isinstance(self.delivery, Forwarded)
-            and not any(one.asked for one in self.returns)
+            and not any(one.asked for one in self._coming_back)
             and not self.kept
         )
 
@@ -291,8 +305,8 @@ class Order:
             return "cancelled"  # nothing left the house: no return of it can go on
         if isinstance(self.acceptance, CancellationAsked) and not self.forwarded:
             return "cancelling"
-        if self.returns:
-            return "returned" if all(one.stage == "closed" for one in self.returns) else "returning"
+        if self._coming_back:
+            return "returned" if all(one.stage == "closed" for one in self._coming_back) else "returning"
         match self.acceptance:
             case NotAccepted():
                 return "rejected"
@@ -381,6 +395,10 @@ def evolve_order(order: Order, event: Event) -> Order:
             return replace(order, delivery=_delivered(order.delivery, event))
         case ReturnNoted():
             return replace(order, returns=_returns(order.returns, event))
+        case PiecesStopRequested():
+            return replace(order, returns=_stop(order.returns, event.return_id, "asked"))
+        case PiecesStopNoted():
+            return replace(order, returns=_stop(order.returns, event.return_id, "stopped"))
         case DeliveryOverdue():
             return replace(order, overdue=event)
         case FurtherTimeGranted():
@@ -433,9 +451,14 @@ def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, .
     known = next((one for one in returns if one.return_id == event.return_id), None)
     if known is None:
         asked = event.stage not in ("refund_due", "closed")
-        return (*returns, Return(event.return_id, event.stage, event.lines, asked))
+        withdrawn = event.stage == "withdrawn"
+        return (*returns, Return(event.return_id, event.stage, event.lines, asked, withdrawn, event.ruling))
     noted = replace(known, stage=event.stage, lines=event.lines)
     return tuple(noted if one.return_id == event.return_id else one for one in returns)
+
+
+def _stop(returns: tuple[Return, ...], return_id: str, stop: Literal["asked", "stopped"]) -> tuple[Return, ...]:
+    return tuple(replace(one, stop=stop) if one.return_id == return_id else one for one in returns)
 
 
 def _complaint(event: ComplaintRecorded) -> Complaint:

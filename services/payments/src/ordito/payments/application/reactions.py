@@ -40,7 +40,7 @@ from ordito.schemas.orders import (
     Replaced,
 )
 from ordito.schemas.returns import RefundDueV1
-from ordito.schemas.shipping import ParcelDeliveredV1
+from ordito.schemas.shipping import ParcelDeliveredV1, PiecesStoppedV1
 
 TOPICS = ("ordito.orders", "ordito.returns", "ordito.shipping")
 
@@ -125,6 +125,14 @@ def on_parcel_delivered(tx: Transaction, message: Message) -> None:
         handle(tx, message.stream, command, context=message.caused())
 
 
+def on_pieces_stopped(tx: Transaction, message: Message) -> None:
+    """The courier collects less. What was paid for before, returns rules on."""
+    stopped = read(PiecesStoppedV1, message.data)
+    if stopped.not_collected is not None:
+        less = RefusedLines(stopped.return_id, tuple(stopped.lines), stopped.not_collected, stopped.ruling, "return")
+        _refund(tx, message, less)
+
+
 def order_and_its_voucher(message: Message) -> tuple[str, ...]:
     """Two orders that spend one voucher wait for each other."""
     code = message.data.get("voucher")
@@ -145,6 +153,7 @@ REACTIONS: dict[str, Reaction] = {
     ChargeDueV1.type: Reaction(on_charge_due),
     VoucherDueV1.type: Reaction(on_voucher_due, locks=order_and_new_voucher),
     ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
+    PiecesStoppedV1.type: Reaction(on_pieces_stopped),
 }
 
 

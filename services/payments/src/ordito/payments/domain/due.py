@@ -113,13 +113,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLines:
-    """Orders refused these pieces; `amount` is what was to be paid for them."""
+    """These pieces are not sent; `amount` is what was to be paid for them.
+
+    Orders refused them, or the customer withdrew from them in time, so that a courier does not collect their price:
+    `event_id` is the return's id then.
+    """
 
     event_id: str
     lines: tuple[LineQuantity, ...]
     amount: Money
     ruling: Ruling
-    cause: Literal["lines_refused"] = "lines_refused"
+    cause: Literal["lines_refused", "return"] = "lines_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
+    GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
     GoodsSentBack,
@@ -51,7 +52,7 @@ def consequences(tx: Transaction, stored: Stored) -> None:
                 payload={"return_id": event.return_id},
                 context=stored.context.caused_by(str(stored.id)),
             )
-        case GoodsReceived() | ReturnLost():
+        case GoodsReceived() | ReturnLost() | GoodsNotSent():
             tx.cancel_timer(_key(RETURN_EXPIRY, stored.stream, event.return_id))
         case RefundDue():
             tx.set_timer(

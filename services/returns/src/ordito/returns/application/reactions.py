@@ -15,6 +15,7 @@ from ordito.returns.domain.claim_commands import NoteChargePaid
 from ordito.returns.domain.commands import (
     CloseReturn,
     Command,
+    NoteGoodsNotSent,
     NoteOrderProgress,
     NoteParcelDelivered,
     NoteVoucher,
@@ -36,7 +37,13 @@ from ordito.schemas.orders import (
     VoucherNotedV1,
 )
 from ordito.schemas.payments import ChargePaidV1, RefundCompletedV1
-from ordito.schemas.shipping import DeliveryCorrectedV1, ParcelCameBackV1, ParcelDeliveredV1, ParcelLostV1
+from ordito.schemas.shipping import (
+    DeliveryCorrectedV1,
+    ParcelCameBackV1,
+    ParcelDeliveredV1,
+    ParcelLostV1,
+    PiecesStoppedV1,
+)
 
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.shipping")
 
@@ -145,6 +152,11 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
             ),
         )
 
+    def on_pieces_stopped(tx: Transaction, message: Message) -> None:
+        """The customer withdrew from them in time: they never leave, and nothing has to come back."""
+        stopped = read(PiecesStoppedV1, message.data)
+        _handle(tx, message, NoteGoodsNotSent(stopped.return_id, at=message.time))
+
     def on_refund_completed(tx: Transaction, message: Message) -> None:
         """The money of a return is back with the customer. Other refunds are no business of returns."""
         refund = read(RefundCompletedV1, message.data)
@@ -178,6 +190,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         DeliveryCorrectedV1.type: Reaction(on_delivery_corrected),
         ParcelCameBackV1.type: Reaction(on_parcel_came_back),
         ParcelLostV1.type: Reaction(on_parcel_lost),
+        PiecesStoppedV1.type: Reaction(on_pieces_stopped),
         RefundCompletedV1.type: Reaction(on_refund_completed),
         ChargePaidV1.type: Reaction(on_charge_paid),
     }

@@ -87,6 +87,14 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteGoodsNotSent:
+    """Shipping kept the pieces of a withdrawal here: they never left the house."""
+
+    return_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgreeExchange:
     """The customer gets `wanted` instead of `lines`, in an order of its own; the goods come back under `code`."""
 
@@ -221,6 +229,7 @@ Command: TypeAlias = (
     | NoteParcelDelivered
     | SettleUndelivered
     | Withdraw
+    | NoteGoodsNotSent
     | AgreeExchange
     | AuthoriseReturn
     | DispatchReturn

@@ -26,6 +26,7 @@ from ordito.returns.domain.commands import (
     DispatchReturn,
     ExpireReturn,
     InspectReturn,
+    NoteGoodsNotSent,
     NoteOrderProgress,
     NoteParcelDelivered,
     NoteRefundOverdue,
@@ -55,6 +56,7 @@ from ordito.returns.domain.life import (
     Dispatched,
     Inspected,
     Lost,
+    NotSent,
     Received,
     RefundOwed,
     Return,
@@ -136,6 +138,8 @@ def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
             return with_overtaken_claims(state, withdraw(state, command, terms))
         case AgreeExchange():
             return with_overtaken_claims(state, exchanging.agree(state, command, terms))
+        case NoteGoodsNotSent():
+            return sending_back.note_not_sent(state, _find(state, command.return_id), command, terms)
         case AuthoriseReturn():
             return sending_back.authorise(state, _find(state, command.return_id), command, terms)
         case DispatchReturn():
@@ -273,7 +277,9 @@ def _close(state: Opened, command: CloseReturn) -> tuple[Event, ...]:
             return (_closed(command, notice.lines),)
         case Closed():
             return ()
-        case Declined() | Withdrawn() | Authorised() | Dispatched() | Lost() | Received() | Inspected() as one:
+        case (
+            Declined() | Withdrawn() | Authorised() | Dispatched() | Lost() | NotSent() | Received() | Inspected()
+        ) as one:
             raise WrongStatus(status=status_of(one), needed="refund_due")
         case one:
             assert_never(one)

@@ -214,6 +214,19 @@ class ExchangeAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsNotSent:
+    """The pieces of the withdrawal never left the house: nothing is to be sent back. What is owed follows at once.
+
+    `at` is when that was known; `ruling` is the withdrawal's.
+    """
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    at: datetime
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnAuthorised:
     """The goods may come back to `address` under `code`. `expires_at` is when the day `send_by` has ended.
 
@@ -380,6 +393,7 @@ Event: TypeAlias = (
     | WithdrawalReceived
     | WithdrawalDeclined
     | ExchangeAgreed
+    | GoodsNotSent
     | ReturnAuthorised
     | ReturnDispatched
     | ReturnExpired

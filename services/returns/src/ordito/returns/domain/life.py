@@ -3,6 +3,7 @@
 Withdrawn → Authorised → Dispatched → Received → Inspected → RefundOwed → Closed        Declined: over from the start
     └──────────┴─ no code, or not said ──┘  └ nothing owed ──────────────────↑
                             └→ Lost → RefundOwed, or Closed where it was the customer's risk
+Withdrawn → NotSent → RefundOwed, or Closed where nothing had been paid
 
 A return's facts are the events that established them; an exchange is a return that began with another statement.
 """
@@ -14,6 +15,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from ordito.returns.domain.events import (
     ExchangeAgreed,
+    GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
     GoodsSentBack,
@@ -78,6 +80,15 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSent:
+    """Its pieces never left the house."""
+
+    notice: Notice
+    way: Way
+    kept: GoodsNotSent
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     notice: Notice
     way: Way
@@ -94,9 +105,11 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class RefundOwed:
-    """`last` says what the money is owed for: goods that came back, or that were lost at the seller's risk."""
+    """`last` says what the money is owed for: goods that came back, that were lost at the seller's risk, or that never
+    left.
+    """
 
-    last: Inspected | Lost
+    last: Inspected | Lost | NotSent
     refund: RefundDue
     overdue: bool = False
 
@@ -109,7 +122,7 @@ class RefundOwed:
         return self.last.way
 
 
-Accepted: TypeAlias = Withdrawn | Authorised | Dispatched | Lost | Received | Inspected | RefundOwed
+Accepted: TypeAlias = Withdrawn | Authorised | Dispatched | Lost | NotSent | Received | Inspected | RefundOwed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,16 @@ class Closed:
 
 Return: TypeAlias = Declined | Accepted | Closed
 Status: TypeAlias = Literal[
-    "declined", "withdrawn", "authorised", "dispatched", "lost", "received", "inspected", "refund_due", "closed"
+    "declined",
+    "withdrawn",
+    "authorised",
+    "dispatched",
+    "lost",
+    "not_sent",
+    "received",
+    "inspected",
+    "refund_due",
+    "closed",
 ]
 
 
@@ -153,6 +175,8 @@ def status_of(one: Return) -> Status:
             return "dispatched"
         case Lost():
             return "lost"
+        case NotSent():
+            return "not_sent"
         case Received():
             return "received"
         case Inspected():
@@ -178,6 +202,14 @@ def inspected(one: Return) -> Inspected | None:
     return last if isinstance(last, Inspected) else None
 
 
+def not_sent(one: Return) -> NotSent | None:
+    """The return as it was when its pieces stayed in the house; None for one whose pieces left."""
+    last = last_status(one)
+    if isinstance(last, RefundOwed):
+        last = last.last
+    return last if isinstance(last, NotSent) else None
+
+
 LifeEvent: TypeAlias = (
     ReturnAuthorised
     | ReturnDispatched
@@ -185,6 +217,7 @@ LifeEvent: TypeAlias = (
     | GoodsReceived
     | GoodsRefused
     | ReturnLost
+    | GoodsNotSent
     | ReturnInspected
     | GoodsSentBack
     | RefundDue
@@ -222,9 +255,11 @@ def _onward(one: Return, event: LifeEvent) -> Return:
             return Received(notice, way, event)
         case (Withdrawn(notice, way) | Authorised(notice, way) | Dispatched(notice, way), ReturnLost()):
             return Lost(notice, way, event)
+        case (Withdrawn(notice, way) | Authorised(notice, way) | Dispatched(notice, way), GoodsNotSent()):
+            return NotSent(notice, way, event)
         case Received(notice, way, receipt), ReturnInspected():
             return Inspected(notice, way, receipt, event)
-        case (Inspected() | Lost(), RefundDue()):
+        case (Inspected() | Lost() | NotSent(), RefundDue()):
             return RefundOwed(one, event)
         case RefundOwed(), RefundOverdue():
             return replace(one, overdue=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ordito.returns.domain.events import ExchangeAgreed, InspectedPieces, ReturnInspected
-from ordito.returns.domain.life import Declined, Lost, RefundOwed, Return, inspected, last_status
+from ordito.returns.domain.life import Declined, Lost, RefundOwed, Return, inspected, last_status, not_sent
 from ordito.returns.domain.state import Opened, confirmed_lines
 from ordito.schemas.values import LineQuantity
 
@@ -66,8 +66,11 @@ def not_kept(state: Opened) -> list[tuple[str, Counter[int]]]:
 
 
 def never_arrived(state: Opened) -> Counter[int]:
-    """By line, the pieces of parcels that came back undelivered or were lost, and are settled."""
-    return count(piece for one in state.undelivered for piece in one.settlement.lines)
+    """By line, the pieces that will reach nobody: of parcels that came back undelivered or were lost, and are settled,
+    and those that were withdrawn from and never left.
+    """
+    kept = [each.kept.lines for one in state.returns if (each := not_sent(one)) is not None]
+    return count(piece for lines in (*kept, *(one.settlement.lines for one in state.undelivered)) for piece in lines)
 
 
 def taken_pieces(inspection: ReturnInspected) -> Counter[int]:
@@ -100,6 +103,9 @@ def _back(one: Return) -> Counter[int]:
     looked_at = inspected(one)
     if looked_at is not None:
         return taken_pieces(looked_at.inspection)
+    kept = not_sent(one)
+    if kept is not None:
+        return count(kept.kept.lines)
     last = last_status(one)
     lost = isinstance(last, RefundOwed) and isinstance(last.last, Lost)
     return count(last.notice.lines) if lost or (isinstance(last, Lost) and last.loss.ruling.allowed) else Counter()

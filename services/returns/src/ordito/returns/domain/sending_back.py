@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
+from ordito.returns.domain import windows
 from ordito.returns.domain.commands import (
     AuthoriseReturn,
     DispatchReturn,
+    NoteGoodsNotSent,
     ReceiveGoods,
     RefuseGoods,
     ReportReturnLost,
@@ -15,6 +17,7 @@ from ordito.returns.domain.commands import (
 )
 from ordito.returns.domain.events import (
     Event,
+    GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
     GoodsSentBack,
@@ -32,6 +35,7 @@ from ordito.returns.domain.life import (
     Inspected,
     Lost,
     Notice,
+    NotSent,
     Received,
     RefundOwed,
     Return,
@@ -40,6 +44,7 @@ from ordito.returns.domain.life import (
     inspected,
     status_of,
 )
+from ordito.returns.domain.paying import CASH_ON_DELIVERY
 from ordito.returns.domain.pieces import count, given_away_before
 from ordito.returns.domain.refunding import proof_of_dispatch, refund_or_close
 from ordito.returns.domain.rejections import (
@@ -71,6 +76,32 @@ from ordito.terms import (
     return_shipment,
 )
 
+# Never on its way at all
+
+
+def note_not_sent(state: Opened, one: Return, command: NoteGoodsNotSent, terms: Terms) -> tuple[Event, ...]:
+    """The pieces stayed in the house: the money is owed at once. One that is over by now is settled otherwise.
+
+    Where a courier was to collect it, less is collected, and payments gives a voucher what it paid beyond that.
+    """
+    match one:
+        case (
+            Withdrawn(notice=notice, way=way) | Authorised(notice=notice, way=way) | Dispatched(notice=notice, way=way)
+        ):
+            kept = GoodsNotSent(command.return_id, notice.lines, at=command.at, ruling=notice.ruling)
+            noted = windows.note(state, kept, terms)
+            if state.payment_method == CASH_ON_DELIVERY:
+                return (*noted, _nothing(state, notice))
+            after = evolve_opened(state, kept)
+            return (*noted, refund_or_close(after, notice, way, _all(after, notice), terms, received_at=None))
+        case Closed() | NotSent() | RefundOwed(last=NotSent()):
+            return ()
+        case Declined() | Lost() | Received() | Inspected() | RefundOwed():
+            raise WrongStatus(status=status_of(one), needed="withdrawn")
+        case _:
+            assert_never(one)
+
+
 # The seller's code
 
 
@@ -80,7 +111,7 @@ def authorise(state: Opened, one: Return, command: AuthoriseReturn, terms: Terms
             ensure_shipped(state)
         case Dispatched(notice=notice, way=Way(authorisation=None)):
             pass  # sent without a code, where none is needed: the customer may still get one
-        case Authorised() | Dispatched() | Received() | Inspected() | RefundOwed() | Lost():
+        case Authorised() | Dispatched() | Received() | Inspected() | RefundOwed() | Lost() | NotSent():
             return ()
         case Declined() | Closed():
             raise WrongStatus(status=status_of(one), needed="withdrawn")
@@ -160,7 +191,7 @@ def dispatch(state: Opened, one: Return, command: DispatchReturn, terms: Terms) 
             _ensure_no_code_needed(state, terms)
         case Authorised() | Dispatched():
             pass
-        case Received() | Inspected() | RefundOwed() | Lost() | Declined() | Closed():
+        case Received() | Inspected() | RefundOwed() | Lost() | NotSent() | Declined() | Closed():
             raise WrongStatus(status=status_of(one), needed="authorised")
         case _:
             assert_never(one)
@@ -186,7 +217,7 @@ def report_lost(state: Opened, one: Return, command: ReportReturnLost, terms: Te
             pass
         case Lost() | RefundOwed(last=Lost()) | Closed(last=Lost()) | Closed(last=RefundOwed(last=Lost())):
             return ()
-        case Declined() | Received() | Inspected() | RefundOwed() | Closed():
+        case Declined() | NotSent() | Received() | Inspected() | RefundOwed() | Closed():
             raise WrongStatus(status=status_of(one), needed="dispatched")
         case _:
             assert_never(one)
@@ -221,7 +252,7 @@ def receive(state: Opened, one: Return, command: ReceiveGoods, terms: Terms) -> 
             return ()
         case Closed(last=Inspected()) | Closed(last=RefundOwed(last=Inspected())):
             return ()
-        case Declined() | Lost() | RefundOwed() | Closed():
+        case Declined() | Lost() | NotSent() | RefundOwed() | Closed():
             raise WrongStatus(status=status_of(one), needed="authorised")
         case _:
             assert_never(one)
@@ -249,7 +280,7 @@ def receive(state: Opened, one: Return, command: ReceiveGoods, terms: Terms) -> 
 def refuse(state: Opened, one: Return, command: RefuseGoods, terms: Terms) -> tuple[Event, ...]:
     """A parcel is not taken, where the terms allow that. Goods that are too late are the customer's for good."""
     match one:
-        case Declined() | Lost():
+        case Declined() | Lost() | NotSent() | RefundOwed(last=NotSent()):
             raise WrongStatus(status=status_of(one), needed="authorised")
         case Closed(last=(Withdrawn() | Authorised() | Dispatched()) as last) if last.way.refusals:
             return ()  # refused before

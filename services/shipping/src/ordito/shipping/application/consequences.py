@@ -22,6 +22,8 @@ from ordito.shipping.domain.events import (
     ParcelReleased,
     ParcelReturning,
     ParcelTracked,
+    PiecesStopDeclined,
+    PiecesStopped,
     ShipmentOpened,
     ShipmentStopDeclined,
     ShipmentStopped,
@@ -62,6 +64,8 @@ class Consequences:
                 | ParcelLost()
                 | ShipmentStopped()
                 | ShipmentStopDeclined()
+                | PiecesStopped()
+                | PiecesStopDeclined()
                 | DestinationChanged()
             ):
                 pass

@@ -46,6 +46,8 @@ from ordito.shipping.domain.events import (
     ParcelReleased,
     ParcelReturning,
     ParcelTracked,
+    PiecesStopDeclined,
+    PiecesStopped,
     ShipmentEvent,
     ShipmentOpened,
     ShipmentStopDeclined,
@@ -236,7 +238,7 @@ class Shipments:
         match event:
             case AllocationMade(reserved=lines):
                 make: Callable[[str, str, int], StockCommand] = ReserveStock
-            case AllocationReleased(lines=lines) | ShipmentStopped(lines=lines):
+            case AllocationReleased(lines=lines) | ShipmentStopped(lines=lines) | PiecesStopped(lines=lines):
                 make = ReleaseStock
             case ParcelHandedOver(lines=lines):
                 make = TakeStock
@@ -253,6 +255,7 @@ class Shipments:
                 | ParcelReturning()
                 | ParcelLost()
                 | ShipmentStopDeclined()
+                | PiecesStopDeclined()
                 | DestinationChanged()
             ):
                 return

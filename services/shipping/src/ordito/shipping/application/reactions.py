@@ -19,6 +19,7 @@ from ordito.schemas.orders import (
     OrderPlacedV1,
     OrderRejectedV1,
     OrderTerminatedV1,
+    PiecesStopRequestedV1,
 )
 from ordito.schemas.payments import PaymentRequestedV1
 from ordito.schemas.returns import InspectedLine, ReturnInspectedV1
@@ -31,6 +32,7 @@ from ordito.shipping.domain.commands import (
     OpenShipment,
     RefuseLines,
     ShipmentCommand,
+    StopPieces,
     StopShipment,
 )
 from ordito.shipping.domain.pieces import Destination, Order, OrderedLine
@@ -79,6 +81,7 @@ def reactions(database: Database, shipments: Shipments) -> Mapping[str, Reaction
             (ReturnInspectedV1.type, Reaction(restock, locks)),
             (PaymentRequestedV1.type, Reaction(note_voucher)),
             command(CancellationRequestedV1, lambda _, message: StopShipment(request=message.id)),
+            command(PiecesStopRequestedV1, lambda body, _: StopPieces(body.return_id, tuple(body.lines), body.ruling)),
             command(
                 DeliveryDetailsChangedV1,
                 lambda body, _: ChangeDestination(Destination(body.shipping_address, body.phone)),

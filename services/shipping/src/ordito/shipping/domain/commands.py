@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ordito.schemas.money import Money
 from ordito.schemas.shipping import TrackingStatus
-from ordito.schemas.values import LineQuantity
+from ordito.schemas.values import LineQuantity, Ruling
 from ordito.shipping.domain.pieces import Destination, Instruction, Order, ReturnCause
 
 
@@ -102,6 +102,18 @@ class StopShipment:
 
 
 @dataclass(frozen=True, slots=True)
+class StopPieces:
+    """The customer withdrew from these pieces, by `ruling`: they shall not leave, if none of them has yet.
+
+    Each return is answered once.
+    """
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeDestination:
     """The staff corrected where the order goes."""
 
@@ -188,6 +200,7 @@ ShipmentCommand: TypeAlias = (
     | CloseOrder
     | EndContract
     | StopShipment
+    | StopPieces
     | ChangeDestination
     | PackParcel
     | HandOverParcel

@@ -22,6 +22,7 @@ from ordito.shipping.domain.commands import (
     RefuseLines,
     ReleaseParcel,
     ShipmentCommand,
+    StopPieces,
     StopShipment,
     TakeParcelBack,
     TrackParcel,
@@ -33,6 +34,7 @@ from ordito.shipping.domain.events import ShipmentEvent
 from ordito.shipping.domain.packing import hand_over, pack, packable, redirect
 from ordito.shipping.domain.pieces import Order
 from ordito.shipping.domain.state import Shipping, State, Stopped
+from ordito.shipping.domain.stopping import stop_pieces
 from ordito.shipping.domain.tracking import track
 from ordito.shipping.domain.undelivered import release, take_back, write_off
 from ordito.terms import Terms, TermsBook
@@ -53,6 +55,8 @@ def decide(state: State, command: ShipmentCommand, *, couriers: Couriers, book: 
             return end_contract(state)
         case StopShipment():
             return stop(state, command)
+        case StopPieces():
+            return stop_pieces(state, command)
         case ChangeDestination():
             return redirect(state, command)
         case PackParcel():

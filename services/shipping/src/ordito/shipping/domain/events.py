@@ -253,6 +253,34 @@ class ShipmentStopDeclined:
 
 
 @dataclass(frozen=True, slots=True)
+class PiecesStopped:
+    """The customer withdrew from pieces that were in the house: they do not leave it, and are free again.
+
+    The parcels `unpacked` held some of them: what else was in those is to be packed anew. `not_collected`: the courier
+    collects so much less. `complete` and `delivered_at` as for a parcel that came back.
+    """
+
+    return_id: str
+    lines: tuple[LineQuantity, ...]
+    ruling: Ruling
+    unpacked: tuple[str, ...] = ()
+    not_collected: Money | None = None
+    complete: bool = False
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesStopDeclined:
+    """Too late to keep pieces here that the customer withdrew from: they are to come back as a return.
+
+    `handed_over_at` is when the order's first parcel left.
+    """
+
+    return_id: str
+    handed_over_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationChanged:
     """Parcels not yet handed over go to `destination`. `in_time`: that is all of them."""
 
@@ -277,6 +305,8 @@ ShipmentEvent: TypeAlias = (
     | ParcelLost
     | ShipmentStopped
     | ShipmentStopDeclined
+    | PiecesStopped
+    | PiecesStopDeclined
     | DestinationChanged
 )
 Event: TypeAlias = StockEvent | ShipmentEvent

@@ -21,6 +21,7 @@ from ordito.shipping.domain.rejections import (
     OrderUnknown,
     ParcelAlreadyHandedOver,
     ParcelUnknown,
+    ParcelUnpacked,
     PiecesNotOpen,
 )
 from ordito.shipping.domain.state import (
@@ -71,6 +72,8 @@ def pack(state: Shipping, command: PackParcel, couriers: Couriers) -> tuple[Ship
     """No piece goes into two parcels."""
     if state.parcel(command.parcel_id) is not None:
         return ()
+    if command.parcel_id in state.unpacked:
+        raise ParcelUnpacked(parcel_id=command.parcel_id)
     if command.courier not in couriers:
         raise CourierUnknown(known=couriers)
     lines = state.open if command.lines is None else plus(command.lines)
@@ -84,6 +87,8 @@ def hand_over(state: Shipping, command: HandOverParcel, couriers: Couriers) -> t
     """The parcel leaves the house; where the customer pays on delivery, the courier collects."""
     parcel = state.parcel(command.parcel_id)
     match parcel:
+        case None if command.parcel_id in state.unpacked:
+            raise ParcelUnpacked(parcel_id=command.parcel_id)
         case None:
             raise ParcelUnknown(parcel_id=command.parcel_id)
         case Packed(courier=courier, lines=lines):

@@ -16,6 +16,7 @@ ShippingRejection
     + ParcelWithCourier
   + ParcelRejection
     + ParcelUnknown
+    + ParcelUnpacked
     + ParcelNotHandedOver
     + ParcelAlreadyHandedOver
     + ParcelNotHeld
@@ -176,6 +177,19 @@ class ParcelUnknown(ParcelRejection):
 
     def __init__(self, *, parcel_id: str) -> None:
         super().__init__("The order has no such parcel.", param="parcel_id")
+        self.parcel_id = parcel_id
+
+
+class ParcelUnpacked(ParcelRejection):
+    """The parcel holds pieces that the customer has withdrawn from: it must not leave."""
+
+    code: ClassVar[str] = "parcel_unpacked"
+
+    def __init__(self, *, parcel_id: str) -> None:
+        super().__init__(
+            "The customer withdrew from goods in this parcel: take them out, and pack what is left as a new parcel.",
+            param="parcel_id",
+        )
         self.parcel_id = parcel_id
 
 

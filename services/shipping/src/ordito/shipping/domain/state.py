@@ -24,6 +24,8 @@ from ordito.shipping.domain.events import (
     ParcelReleased,
     ParcelReturning,
     ParcelTracked,
+    PiecesStopDeclined,
+    PiecesStopped,
     ShipmentEvent,
     ShipmentOpened,
     ShipmentStopDeclined,
@@ -95,9 +97,13 @@ class _UnderWay:
 
 @dataclass(frozen=True, slots=True)
 class Shipping(_UnderWay):
-    """Confirmed. `declined` are the requests to stop that came late."""
+    """Confirmed. `declined` are the requests to stop that came late; `answered` the returns whose pieces were to stay
+    here, in time or not; `unpacked` the parcels that held such pieces.
+    """
 
     declined: frozenset[str]
+    answered: frozenset[str] = frozenset()
+    unpacked: frozenset[str] = frozenset()
 
     @property
     def open(self) -> tuple[LineQuantity, ...]:
@@ -161,6 +167,11 @@ def evolve(state: State, event: ShipmentEvent) -> State:
         case ShipmentStopDeclined(request=request):
             shipping = _shipping(state)
             return replace(shipping, declined=shipping.declined | {request})
+        case PiecesStopped():
+            return _kept_here(_shipping(state), event)
+        case PiecesStopDeclined(return_id=return_id):
+            shipping = _shipping(state)
+            return replace(shipping, answered=shipping.answered | {return_id})
         case DestinationChanged(destination=destination):
             return _redirected(state, destination)
         case ParcelPacked():
@@ -214,7 +225,18 @@ def _let_go(state: State, event: AllocationReleased) -> State:
             return state
 
 
-def _cheaper(order: Order, event: AllocationReleased) -> Order:
+def _kept_here(state: Shipping, event: PiecesStopped) -> Shipping:
+    return replace(
+        state,
+        order=_cheaper(state.order, event),
+        confirmed=less(state.confirmed, event.lines),
+        parcels=tuple(parcel for parcel in state.parcels if parcel.parcel_id not in event.unpacked),
+        answered=state.answered | {event.return_id},
+        unpacked=state.unpacked | set(event.unpacked),
+    )
+
+
+def _cheaper(order: Order, event: AllocationReleased | PiecesStopped) -> Order:
     if order.collect is None or event.not_collected is None:
         return order
     return replace(order, collect=order.collect - event.not_collected)

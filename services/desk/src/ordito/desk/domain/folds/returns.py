@@ -54,6 +54,7 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
             return _money(part, recorded)
         case (
             returns.ReturnAuthorisedV1(return_id=return_id)
+            | returns.GoodsNotSentV1(return_id=return_id)
             | returns.ReturnDispatchedV1(return_id=return_id)
             | returns.ReturnExpiredV1(return_id=return_id)
             | returns.GoodsReceivedV1(return_id=return_id)
@@ -105,6 +106,8 @@ def _onward(one: Return, recorded: Recorded) -> Return:
     match recorded.body:
         case returns.ReturnAuthorisedV1() as authorised:
             return _authorised(one, authorised)
+        case returns.GoodsNotSentV1():
+            return replace(one, not_sent=True)
         case returns.ReturnDispatchedV1() as sent:
             way = Dispatch(sent.dispatched_at, sent.courier, sent.tracking_number)
             return replace(one, stage="dispatched", dispatch=way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from ordito.desk.domain.parts import (
     ShippingPart,
 )
 from ordito.schemas import shipping
+from ordito.schemas.values import LineQuantity
 
 AT_A_BRANCH = frozenset({"delivery_failed", "on_hold", "ready_for_pickup"})
 """Tracking states in which a held parcel stays held."""
@@ -31,6 +33,8 @@ def fold_shipping(part: ShippingPart, recorded: Recorded) -> ShippingPart:
             return replace(part, opened=tuple(lines))
         case shipping.ShipmentStoppedV1():
             return replace(part, stopped=True)
+        case shipping.PiecesStoppedV1() as kept:
+            return _kept_here(part, kept)
         case shipping.ParcelPackedV1() as packed:
             parcel = Parcel(packed.parcel_id, packed.courier, tuple(packed.lines), packed_at=recorded.at)
             return _parcel(part, parcel.parcel_id, lambda _: parcel, otherwise=parcel)
@@ -54,6 +58,18 @@ def fold_shipping(part: ShippingPart, recorded: Recorded) -> ShippingPart:
             return _parcel(part, parcel_id, lambda known: _moved(known, recorded))
         case _:
             return part
+
+
+def _kept_here(part: ShippingPart, kept: shipping.PiecesStoppedV1) -> ShippingPart:
+    """Pieces that the customer withdrew from in time: they are not packed, and parcels that held some are no more."""
+    gone = Counter({piece.line: piece.quantity for piece in kept.lines})
+    left = (LineQuantity(piece.line, piece.quantity - gone[piece.line]) for piece in part.opened or ())
+    return replace(
+        part,
+        opened=None if part.opened is None else tuple(piece for piece in left if piece.quantity > 0),
+        parcels=tuple(parcel for parcel in part.parcels if parcel.parcel_id not in kept.unpacked),
+        complete=part.complete or kept.complete,
+    )
 
 
 def _handed_over(parcel: Parcel, handed: shipping.ParcelHandedOverV1) -> Parcel:

@@ -28,6 +28,8 @@ from ordito.orders.domain.events import (
     OrderShipped,
     OrderTerminated,
     PaymentNoted,
+    PiecesStopNoted,
+    PiecesStopRequested,
     QuotationOffered,
     QuotationRequested,
     ReturnNoted,
@@ -82,7 +84,13 @@ def to_public(stored: Stored) -> EventBody:
         case OrderDelivered():
             return public.OrderDeliveredV1(delivered_at=event.delivered_at)
         case ReturnNoted():
-            return public.ReturnNotedV1(return_id=event.return_id, stage=event.stage, lines=list(event.lines))
+            return public.ReturnNotedV1(
+                return_id=event.return_id, stage=event.stage, lines=list(event.lines), ruling=event.ruling
+            )
+        case PiecesStopRequested():
+            return public.PiecesStopRequestedV1(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling)
+        case PiecesStopNoted():
+            return public.PiecesStopNotedV1(return_id=event.return_id, lines=list(event.lines))
         case ContractConcluded():
             return public.ContractConcludedV1(concluded_at=event.concluded_at, ruling=event.ruling)
         case QuotationRequested():

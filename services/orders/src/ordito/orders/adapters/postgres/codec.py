@@ -20,6 +20,8 @@ CODEC = Codec(
         "order-shipped.v1": events.OrderShipped,
         "order-delivered.v1": events.OrderDelivered,
         "return-noted.v1": events.ReturnNoted,
+        "pieces-stop-requested.v1": events.PiecesStopRequested,
+        "pieces-stop-noted.v1": events.PiecesStopNoted,
         "contract-concluded.v1": events.ContractConcluded,
         "quotation-requested.v1": events.QuotationRequested,
         "quotation-offered.v1": events.QuotationOffered,

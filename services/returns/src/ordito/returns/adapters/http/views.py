@@ -36,6 +36,7 @@ from ordito.returns.domain.life import (
     Withdrawn,
     inspected,
     last_status,
+    not_sent,
     status_of,
 )
 from ordito.returns.domain.state import Confirmed, Opened, Shipped
@@ -158,6 +159,7 @@ class ReturnView(BaseModel):
     dispatch: DispatchView | None = None
     refusals: list[Ruling] = Field(default_factory=list, description="Why parcels were not taken")
     lost: Ruling | None = Field(default=None, description="At whose risk a parcel was lost")
+    not_sent: bool = Field(default=False, description="Its goods never left our house: nothing is to be sent back")
     goods_received_at: datetime | None = None
     receipt: Ruling | None = Field(default=None, description="Whether the goods had to be taken")
     inspection: list[InspectedView] | None = None
@@ -259,6 +261,7 @@ def return_view(one: Return, *, who: Principal, return_code: Ruling) -> ReturnVi
     more: dict[str, Any] = _way(last.way, names=names)
     if isinstance(one, Closed):
         more["refunded"] = one.closing.refunded
+    more["not_sent"] = not_sent(one) is not None
     if isinstance(last, RefundOwed):
         more["refund"] = refund_view(last.refund, overdue=last.overdue)
         last = last.last
@@ -286,7 +289,7 @@ def actions(one: Return, *, who: Principal, return_code: Ruling) -> list[Action]
         "dispatch": may_travel,
         "form": last.way.authorisation is not None,
         "receive": by_staff and may_travel,
-        "refuse": by_staff and open_,
+        "refuse": by_staff and open_ and not_sent(one) is None,
         "lost": by_staff and may_travel,
         "inspect": by_staff and isinstance(one, Received),
         "send_back": by_staff and refused and last.way.sent_back is None,
@@ -429,12 +432,10 @@ def _inspected(event: ReturnInspected, *, names: bool) -> dict[str, Any]:
 
 
 _NOT_SHIPPED = Sentence(
-    it="Il recesso è registrato. Il pacco non è ancora partito: per non riceverlo si può annullare l'ordine, anche "
-    "tramite il Servizio Clienti, e tutto quanto pagato viene rimborsato. Se parte comunque, il Servizio Clienti invia "
-    "le istruzioni per il reso.",
-    en="The withdrawal is recorded. The parcel has not left yet: to keep it from leaving, cancel the order, or ask "
-    "Customer Service to, and all that was paid goes back. Should it leave all the same, Customer Service sends the "
-    "instructions for returning it.",
+    it="Il recesso è registrato. Il pacco non è ancora partito: tratteniamo questi articoli e rimborsiamo quanto "
+    "pagato. Se nel frattempo sono partiti, il Servizio Clienti invia le istruzioni per il reso.",
+    en="The withdrawal is recorded. The parcel has not left yet: we keep these items here, and what was paid for them "
+    "goes back. Should they have left meanwhile, Customer Service sends the instructions for returning them.",
 )
 _ON_ITS_WAY = Sentence(
     it="Il recesso è registrato. Il pacco è in viaggio: il Servizio Clienti invia le istruzioni per il reso.",

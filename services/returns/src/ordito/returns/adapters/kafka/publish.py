@@ -10,6 +10,7 @@ from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
+    GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
     GoodsSentBack,
@@ -40,6 +41,7 @@ from ordito.schemas.event import EventBody
 from ordito.schemas.returns import (
     Deduction,
     ExchangeAgreedV1,
+    GoodsNotSentV1,
     GoodsReceivedV1,
     GoodsRefusedV1,
     GoodsSentBackV1,
@@ -108,6 +110,8 @@ def to_public(stored: Stored) -> EventBody:
                 dispatched_at=event.dispatched_at,
                 entered_by=event.entered_by,
             )
+        case GoodsNotSent():
+            return GoodsNotSentV1(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling)
         case WithdrawalDeclined():
             return WithdrawalDeclinedV1(
                 return_id=event.return_id,

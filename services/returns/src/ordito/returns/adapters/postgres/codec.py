@@ -15,6 +15,7 @@ CODEC = Codec(
         "withdrawal-received.v1": events.WithdrawalReceived,
         "withdrawal-declined.v1": events.WithdrawalDeclined,
         "exchange-agreed.v1": events.ExchangeAgreed,
+        "goods-not-sent.v1": events.GoodsNotSent,
         "return-authorised.v1": events.ReturnAuthorised,
         "return-dispatched.v1": events.ReturnDispatched,
         "return-expired.v1": events.ReturnExpired,

@@ -39,6 +39,18 @@ def to_public(stored: Stored) -> EventBody:
             return public.ShipmentStoppedV1(lines=list(event.lines))
         case events.ShipmentStopDeclined():
             return public.ShipmentStopDeclinedV1(handed_over_at=event.handed_over_at)
+        case events.PiecesStopped():
+            return public.PiecesStoppedV1(
+                return_id=event.return_id,
+                lines=list(event.lines),
+                ruling=event.ruling,
+                unpacked=list(event.unpacked),
+                not_collected=event.not_collected,
+                complete=event.complete,
+                delivered_at=event.delivered_at,
+            )
+        case events.PiecesStopDeclined():
+            return public.PiecesStopDeclinedV1(return_id=event.return_id, handed_over_at=event.handed_over_at)
         case events.DestinationChanged():
             return public.DestinationChangedV1(in_time=event.in_time)
         case events.ParcelPacked() | events.ParcelHandedOver() | events.ParcelTracked():

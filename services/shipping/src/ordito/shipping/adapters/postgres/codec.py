@@ -27,6 +27,8 @@ CODEC = Codec(
         "parcel-lost.v1": events.ParcelLost,
         "shipment-stopped.v1": events.ShipmentStopped,
         "shipment-stop-declined.v1": events.ShipmentStopDeclined,
+        "pieces-stopped.v1": events.PiecesStopped,
+        "pieces-stop-declined.v1": events.PiecesStopDeclined,
         "destination-changed.v1": events.DestinationChanged,
     }
 )
