@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 from papers.reading import agrees, links, named_tests
 
+from ordito.schemas.catalogue import TOPICS, short_name
+
 ROOT = Path(__file__).parents[2]
 SERVICES = ("orders", "payments", "shipping", "returns", "notifications", "desk")
+READ_NEARLY_ALL = {"notifications"}
+TOLD_BY_THEIR_MODULES = {"returns"}
+"""Too many to be listed in a paper, which says instead where the list is. The desk reads all, and publishes none."""
 PAPERS = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
@@ -39,6 +44,18 @@ def all_tests() -> frozenset[str]:
 @pytest.mark.parametrize("paper", PAPERS, ids=names)
 def test_every_file_that_a_paper_links_to_exists(paper: Path) -> None:
     assert [target for target in links(paper) if not (paper.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("service", sorted({*SERVICES} - {"desk"}))
+def test_a_services_paper_names_the_events_that_it_reads_and_publishes(service: str) -> None:
+    paper = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
+    published = {event for topic in TOPICS if topic.owner == service for event in topic.events}
+    read = {
+        event for topic in TOPICS for name, events in topic.consumers.items() if name == service for event in events
+    }
+    told = (set() if service in TOLD_BY_THEIR_MODULES else published) | (set() if service in READ_NEARLY_ALL else read)
+    names = {short_name(event).rpartition(".v")[0] for event in told}
+    assert {name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", paper)} == set()
 
 
 def test_the_kits_paper_names_every_module_of_the_kit() -> None:
