@@ -21,6 +21,7 @@ from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.application.ports import Account, Search
 from ordito.desk.main import make_app
 from ordito.desk.settings import DevAccount
+from ordito.desk.staff import staff as staff_command
 from ordito.kit.database import connect
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import make_staff_token
@@ -180,6 +181,35 @@ def test_migrations_bring_an_empty_database_to_head(fresh_database: str) -> None
     upgrade(fresh_database, MIGRATIONS)
     assert at_head(fresh_database, MIGRATIONS)
     upgrade(fresh_database, MIGRATIONS)
+
+
+def test_staff_are_let_in_and_out_by_a_command(fresh_database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    upgrade(fresh_database, MIGRATIONS)
+    engine = connect(fresh_database)
+    accounts = StaffAccounts(engine)
+
+    def run(*asked: str, password: str = "") -> tuple[int, str]:
+        code = staff_command(accounts, asked, password=lambda: password)
+        told = capsys.readouterr()
+        return code, told.err if code else told.out
+
+    assert run("put", "Sara@Example.it", "agent", password="a first password\n") == (
+        0,
+        "Sara@Example.it logs in as agent\n",
+    )
+    assert accounts.verify("sara@example.it", "a first password") == Account("sara@example.it", "agent")
+    assert run("put", "sara@example.it", "supervisor", password="another password\n")[0] == 0
+    assert accounts.verify("sara@example.it", "another password") == Account("sara@example.it", "supervisor")
+    assert run("list")[1] == '{"email": "sara@example.it", "role": "supervisor", "active": true}\n'
+    assert run("end", "sara@example.it") == (0, "ended: sara@example.it\n")
+    assert accounts.find("sara@example.it") is None
+    assert '"active": false' in run("list")[1]
+    assert run("end", "nobody@example.it") == (1, "nobody@example.it is no account\n")
+    short = run("put", "sara@example.it", "agent", password="short\n")
+    assert short == (2, "the password needs 12 characters; it is the first line of the input\n")
+    for wrong in (("put", "sara@example.it", "owner"), ("put", "no address", "agent"), ("remove", "x"), ()):
+        assert run(*wrong, password="a long password")[0] == 2
+    engine.dispose()
 
 
 def test_accounts_are_verified_and_kept_without_their_passwords(fresh_database: str) -> None:

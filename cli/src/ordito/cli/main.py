@@ -2,7 +2,7 @@
 
 import typer
 
-from ordito.cli.commands import clock, demo, down, logs, parked, reset, status, terms, test, token, up, verify
+from ordito.cli.commands import clock, demo, down, logs, parked, reset, staff, status, terms, test, token, up, verify
 
 app = typer.Typer(
     name="ordito",
@@ -22,6 +22,7 @@ app.command("reset")(reset.reset)
 app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test.test)
 app.add_typer(clock.app, name="clock")
 app.add_typer(parked.app, name="parked")
+app.add_typer(staff.app, name="staff")
 app.add_typer(terms.app, name="terms")
 app.add_typer(token.app, name="token")
 

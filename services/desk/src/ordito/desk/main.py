@@ -5,6 +5,7 @@ python -m ordito.desk.main worker             keeps the projection up with the t
 python -m ordito.desk.main migrate            brings the database to the newest migration, and ends
 python -m ordito.desk.main verify             builds the projection again from offset 0 and compares; prints JSON
 python -m ordito.desk.main rebuild [--always] the same, then swaps it in if equal (or always)
+python -m ordito.desk.main staff ...          who may log in: put EMAIL ROLE, end EMAIL, list
 python -m ordito.desk.main rollback           exchanges the live version and the one that it replaced
 """
 
@@ -33,6 +34,7 @@ from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.adapters.postgres.work import ProjectionWork
 from ordito.desk.settings import Settings
+from ordito.desk.staff import staff
 from ordito.kit.clock import SystemClock
 from ordito.kit.codec import Codec
 from ordito.kit.database import Database, connect
@@ -138,6 +140,13 @@ def _roll_back(engine: Engine) -> int:
     return 0
 
 
+def _staff(engine: Engine, asked: list[str]) -> int:
+    try:
+        return staff(StaffAccounts(engine), asked)
+    finally:
+        engine.dispose()
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
     settings = Settings.load()
@@ -152,6 +161,8 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(prove(settings, swap="always"))
         case ["rollback"]:
             raise SystemExit(_roll_back(connect(settings.database_url)))
+        case ["staff", *rest]:
+            raise SystemExit(_staff(connect(settings.database_url, pool_size=1), rest))
         case ["api"] | ["worker"] | ["migrate"]:
             run_service(
                 asked,
@@ -162,7 +173,9 @@ def main(arguments: list[str] | None = None) -> None:
                 open_worker=open_worker,
             )
         case _:
-            raise SystemExit("usage: python -m ordito.desk.main api|worker|migrate|verify|rebuild [--always]|rollback")
+            raise SystemExit(
+                "usage: python -m ordito.desk.main api|worker|migrate|staff ...|verify|rebuild [--always]|rollback"
+            )
 
 
 def _print(report: dict[str, object]) -> None:

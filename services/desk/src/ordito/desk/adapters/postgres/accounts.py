@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ordito.desk.adapters.postgres import tables
@@ -56,6 +56,20 @@ class StaffAccounts:
                     .values(email=_normal(account.email), **values)
                     .on_conflict_do_update(index_elements=["email"], set_=values)
                 )
+
+    def end(self, email: str) -> bool:
+        """Let nobody in with this account any more; whether there is one."""
+        with self._engine.begin() as connection:
+            ended = connection.execute(
+                update(tables.accounts).where(tables.accounts.c.email == _normal(email)).values(active=False)
+            )
+        return bool(ended.rowcount)
+
+    def every(self) -> tuple[tuple[Account, bool], ...]:
+        """Every account, and whether it is active, by e-mail."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(tables.accounts).order_by(tables.accounts.c.email)).all()
+        return tuple((Account(row.email, row.role), row.active) for row in rows)
 
 
 def _normal(email: str) -> str:

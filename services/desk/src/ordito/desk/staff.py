@@ -1,0 +1,58 @@
+"""`python -m ordito.desk.main staff …`: who may log in at the console, in any house. Passwords are read, never shown.
+
+staff put EMAIL ROLE    makes the account, or gives it this role and another password: the first line of standard input
+staff end EMAIL         the account lets nobody in any more, and ends its sessions
+staff list              every account: its e-mail, its role, and whether it is active
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+
+from pydantic import ValidationError
+
+from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.settings import DevAccount
+from ordito.kit.http.tokens import ROLES
+
+USAGE = f"usage: python -m ordito.desk.main staff put EMAIL {'|'.join(ROLES)} | end EMAIL | list"
+SHORTEST_PASSWORD = 12
+
+
+def staff(accounts: StaffAccounts, asked: Sequence[str], *, password: Callable[[], str] = sys.stdin.readline) -> int:
+    """Do what is asked and say so; the exit code."""
+    match asked:
+        case ["put", email, role] if role in ROLES and _is_address(email):
+            return _put(accounts, email, role, password().rstrip("\r\n"))
+        case ["end", email]:
+            return _said(f"{email} is no account", code=1) if not accounts.end(email) else _said(f"ended: {email}")
+        case ["list"]:
+            for account, active in accounts.every():
+                line = {"email": account.email, "role": account.role, "active": active}
+                sys.stdout.write(json.dumps(line) + "\n")
+            return 0
+        case _:
+            return _said(USAGE, code=2)
+
+
+def _put(accounts: StaffAccounts, email: str, role: str, password: str) -> int:
+    if len(password) < SHORTEST_PASSWORD:
+        return _said(f"the password needs {SHORTEST_PASSWORD} characters; it is the first line of the input", code=2)
+    try:
+        account = DevAccount.model_validate({"email": email, "password": password, "role": role})
+    except ValidationError:
+        return _said(USAGE, code=2)
+    accounts.put([account])
+    return _said(f"{email} logs in as {role}")
+
+
+def _is_address(email: str) -> bool:
+    name, _, domain = email.partition("@")
+    return bool(name and domain) and not any(each.isspace() for each in email)
+
+
+def _said(what: str, *, code: int = 0) -> int:
+    (sys.stderr if code else sys.stdout).write(f"{what}\n")
+    return code
