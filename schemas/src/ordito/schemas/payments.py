@@ -62,8 +62,9 @@ class RefundDeferredV1(EventBody):
 class RefundRequestedV1(EventBody):
     """Money is to go back. `number` counts the order's refunds from 1; `key` goes to the provider and never changes.
 
-    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `order_terminated`, `return`, `staff`; `return_id` is
-    set for `return`. `means`: `same_method` or `bank_transfer`; `to_voucher` is the part that goes back to a voucher.
+    `cause`: `lines_refused`, `order_rejected`, `order_cancelled`, `order_terminated`, `return`, `staff`, `replacement`
+    (goods came back that had been paid with this order's); `return_id` is set for `return`. `means`: `same_method` or
+    `bank_transfer`; `to_voucher` is the part that goes back to a voucher.
     `already_refunded` is the part of what was due that an earlier refund has paid. `reason` and `asked_by` are set when
     staff asked, `again_of` is then the number of a failed refund that this one repeats.
     """
@@ -84,6 +85,10 @@ class RefundRequestedV1(EventBody):
     again_of: int | None = None
     means: str | None = None
     to_voucher: Money | None = None
+    paid_by: str | None = None
+    """The order whose goods had paid this: its payment pays it back."""
+    for_order: str | None = None
+    """With the cause `replacement`: the order whose goods came back."""
 
 
 class RefundCompletedV1(EventBody):
@@ -102,13 +107,19 @@ class RefundCompletedV1(EventBody):
     """`same_method` or `bank_transfer`; None where all of it went to a voucher, or there was nothing left to pay."""
     to_voucher: Money | None = None
     """The part of the amount that went back to a voucher."""
+    paid_by: str | None = None
+    """The order whose payment paid it back, because its goods had paid it."""
+    for_cause: Money | None = None
+    """All that was paid back for the cause, where it was more than one refund."""
+    more_to_come: bool = False
+    """Another refund for the same cause is not done yet."""
 
 
 class RefundFailedV1(EventBody):
     """The provider refused to pay back; staff must act.
 
-    `paid_with_credit`: this part of a replacement order was paid with the goods of the first one, and is to be paid
-    back there once those are back.
+    `paid_with_credit`: a replacement order came to nothing; this part of it was paid with the goods of the first one,
+    and is to be paid back there once those are back.
     """
 
     type: ClassVar[str] = "ordito.payments.refund-failed.v1"

@@ -74,15 +74,32 @@ class TestCharges:
         payments.work()
         assert entries(provider) == [("charge", 660)]
         assert payments.events(ORDER)[2:] == ["charge-started.v1", "charge-paid.v1", "payment-captured.v1"]
+
+    def test_what_the_goods_of_the_first_order_paid_goes_back_by_its_own_card(
+        self, payments: Payments, provider: RunningProvider
+    ) -> None:
+        replaced = Replaced(order_id=FIRST, return_id="r-1", reason="exchange", credit=eur(10000))
+        payments.hear(message(placed(), 1, order=FIRST))
+        payments.work()
+        payments.hear(message(placed(method="payment_link", token=None, replaces=replaced), 1))
+        payments.do(ORDER, PayCharge(ORDER, "order", "card", "tok_visa"))
+        payments.work()
         payments.hear(message(WATCH_RETURNED, 1))
         payments.work()
-        assert entries(provider) == [("charge", 660), ("refund", 660)]
+        assert sorted(entries(provider)[-2:]) == [("refund", 660), ("refund", 4410 - 660)]
+        assert payments.events(FIRST)[-2:] == ["refund-requested.v1", "refund-completed.v1"]
         assert payments.events(ORDER)[5:] == [
             "refund-requested.v1",
             "refund-requested.v1",
-            "refund-failed.v1",
+            "refund-completed.v1",
             "refund-completed.v1",
         ]
+        with payments.database.read() as tx:
+            own, other = [one for one in map(to_public, tx.load(ORDER)) if isinstance(one, RefundCompletedV1)]
+            (there,) = [one for one in map(to_public, tx.load(FIRST)) if isinstance(one, RefundCompletedV1)]
+        assert (own.more_to_come, own.refunded_in_all) == (True, eur(660))
+        assert (other.more_to_come, other.for_cause, other.paid_by) == (False, eur(4410), FIRST)
+        assert (there.cause, there.amount) == ("replacement", eur(4410 - 660))
 
     def test_an_even_exchange_is_settled_at_once(self, payments: Payments, provider: RunningProvider) -> None:
         replaced = Replaced(order_id=FIRST, return_id="r-1", reason="guarantee", credit=eur(99999))

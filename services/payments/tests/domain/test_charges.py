@@ -13,13 +13,15 @@ from ordito.payments.domain.commands import (
     RecordChargeDeclined,
     RecordChargePaid,
     RecordPaymentFailure,
+    RecordRefund,
+    RecordRefundFailure,
     RepeatRefund,
     RequestCharge,
     RequestPayment,
     RequestRefund,
     WithdrawCharge,
 )
-from ordito.payments.domain.due import Cause, Credit, Share
+from ordito.payments.domain.due import Cause, Credit, ReplacementReturned, ReturnedGoods, Share
 from ordito.payments.domain.events import (
     ChargeDeclined,
     ChargePaid,
@@ -29,8 +31,8 @@ from ordito.payments.domain.events import (
     PaymentCaptured,
     PaymentFailed,
     PaymentRequested,
+    RefundCompleted,
     RefundDeferred,
-    RefundFailed,
 )
 from ordito.payments.domain.rejections import (
     ChargeNotOpen,
@@ -38,7 +40,6 @@ from ordito.payments.domain.rejections import (
     DueDoesNotAddUp,
     OrderStillStands,
     PaidOtherwise,
-    RefundAboveCaptured,
     UnknownCharge,
 )
 
@@ -172,16 +173,86 @@ class TestReplacements:
     def test_the_orders_own_payment_is_not_let_off(self) -> None:
         given(LINK_REQUESTED, LINK).when(WithdrawCharge("order", "goodwill")).rejected(OrderStillStands())
 
-    def test_a_return_pays_back_what_was_taken_here_and_leaves_the_credit_to_staff(self) -> None:
+    PAID = (LINK_REQUESTED, LINK, LINK_STARTED, LINK_PAID, LINK_CAPTURED)
+    FIRST_PAID = (
+        PaymentRequested(CARD_DUE, f"charge:{ORDER}"),
+        PaymentCaptured(eur(12490), "card", "sandbox", "ch_1"),
+    )
+
+    def test_a_return_pays_back_what_was_taken_here_and_asks_the_first_order_for_the_rest(self) -> None:
         cause = Cause("return", "r-1")
-        credit_part = refund(2, cause, Share(1, 0, eur(843)))
-        given(LINK_REQUESTED, LINK, LINK_STARTED, LINK_PAID, LINK_CAPTURED).when(RequestRefund(WATCH_RETURNED)).then(
-            refund(1, cause, Share(1, 1, eur(2490))),
-            credit_part,
-            RefundFailed(2, cause, eur(843), "paid_with_credit", PAID_WITH_CREDIT),
-        ).when(RepeatRefund(2, "please", "anna")).rejected(RefundAboveCaptured(asked=eur(843), left=NOTHING))
+        passed_on = replace(refund(2, cause, Share(1, 0, eur(843))), paid_by=FIRST)
+        asked = (
+            given(*self.PAID)
+            .when(RequestRefund(WATCH_RETURNED))
+            .then(refund(1, cause, Share(1, 1, eur(2490))), passed_on)
+        )
+        own = asked.when(RecordRefund(1, "sandbox", "re_1")).then(
+            RefundCompleted(
+                1,
+                cause,
+                eur(2490),
+                "sandbox",
+                "re_1",
+                refunded_in_all=eur(2490),
+                means="same_method",
+                for_cause=eur(2490),
+                more_to_come=True,
+            )
+        )
+        own.when(RecordRefund(2, "sandbox", "re_2", amount=eur(800))).then(
+            RefundCompleted(
+                2,
+                cause,
+                eur(800),
+                "sandbox",
+                "re_2",
+                refunded_in_all=eur(2490),
+                means="same_method",
+                paid_by=FIRST,
+                for_cause=eur(3290),
+            )
+        )
 
+    def test_an_order_that_came_to_nothing_leaves_the_credit_to_staff(self) -> None:
+        given(*self.PAID).when(RequestRefund(CANCELLED)).then_matches(
+            lambda events: [type(event).__name__ for event in events][-2:] == ["RefundRequested", "RefundFailed"]
+        )
 
-PAID_WITH_CREDIT = (
-    f"EUR 8.43 was paid with the goods of order {FIRST} (exchange r-9): once those are back, pay it back there."
-)
+    def test_the_first_order_pays_back_as_far_as_its_own_payment_goes_and_no_line_of_it_misses_it(self) -> None:
+        returned = ReplacementReturned("other", 2, eur(843), RULING)
+        cause = Cause("replacement", "other:2")
+        requested = replace(refund(1, cause), amount=eur(843), of_no_line=eur(843))
+        first = given(*self.FIRST_PAID)
+        paid = first.when(RequestRefund(returned)).then(requested)
+        paid.when(RequestRefund(returned)).nothing()
+        paid.when(RequestRefund(ReturnedGoods("r-2", (Share(2, 1, eur(2000)),), eur(490), RULING))).then(
+            refund(2, Cause("return", "r-2"), Share(2, 1, eur(2000)), delivery=eur(490))
+        )
+        dear = replace(returned, amount=eur(99_999))
+        first.when(RequestRefund(dear)).then(
+            replace(requested, amount=eur(12490), of_no_line=eur(12490), already_refunded=eur(99_999 - 12490))
+        ).when(RequestRefund(replace(dear, number=3))).then_matches(
+            lambda events: isinstance(events[1], RefundCompleted) and not events[1].amount
+        )
+
+    def test_a_refused_one_is_repeated(self) -> None:
+        asked = (
+            given(*self.FIRST_PAID)
+            .when(RequestRefund(ReplacementReturned("other", 2, eur(843), RULING)))
+            .then_matches(bool)
+        )
+        again = (
+            asked.when(RecordRefundFailure(1, "expired", "No."))
+            .then_matches(bool)
+            .when(RepeatRefund(1, "please", "anna"))
+        )
+        again.then_matches(lambda events: events[0].amount == events[0].of_no_line == eur(843))
+
+    def test_a_chain_of_replacements_is_followed_to_where_money_was_taken(self) -> None:
+        returned = ReplacementReturned("third", 1, eur(5000), RULING)
+        given(*self.PAID).when(RequestRefund(returned)).then_matches(
+            lambda events: (
+                [(event.amount, event.paid_by) for event in events] == [(eur(2490), None), (eur(2510), FIRST)]
+            )
+        )

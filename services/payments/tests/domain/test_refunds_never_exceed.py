@@ -39,6 +39,7 @@ from ordito.payments.domain.due import (
     Due,
     FactIntent,
     RefusedLines,
+    ReplacementReturned,
     ReturnedGoods,
     Share,
     Spent,
@@ -108,6 +109,7 @@ facts = st.one_of(
         means=st.sampled_from(["same_method", "bank_transfer"]),
         paid_by_voucher=st.booleans(),
     ),
+    st.builds(ReplacementReturned, keys, st.integers(1, 2), st.integers(0, 9000).map(eur), st.just(RULING)),
 )
 charge_ids = st.sampled_from([ORDER_CHARGE, "c1"])
 numbers = st.integers(1, 6)
@@ -211,7 +213,9 @@ def paying(due: Due, collected: int) -> tuple[Command, ...]:
 
 def parts_add_up(state: Taken) -> None:
     due, captured = state.due, state.captured
-    going = [refund for refund in state.refunds if refund.counts]
+    going = [refund for refund in state.refunds if refund.counts and refund.of_own_money]
+    elsewhere = total((one.request.amount for one in state.refunds if one.counts and not one.of_own_money), "EUR")
+    assert elsewhere <= (eur(0) if due.credit is None else due.credit.amount)
     assert total((refund.request.amount for refund in going), "EUR") <= captured.amount
     assert state.refunded <= captured.amount
     assert state.left >= eur(0)
@@ -222,7 +226,7 @@ def parts_add_up(state: Taken) -> None:
         assert 0 <= state.pieces_left(line) <= line.quantity
     assert state.delivery_left >= eur(0)
     left = total((state.money_left(line) for line in due.lines), "EUR") + state.delivery_left
-    assert left == state.left + state.unpaid
+    assert left == state.left + state.unpaid + state.of_no_line
     by_voucher = captured.voucher or eur(0)
     assert total((refund.to_voucher for refund in going), "EUR") <= by_voucher
     assert total((refund.to_customer for refund in going), "EUR") <= captured.amount - by_voucher
@@ -231,7 +235,7 @@ def parts_add_up(state: Taken) -> None:
         request = refund.request
         assert request.number == number
         assert request.key == f"refund:order:{number}"
-        assert request.amount == sum_of(request.shares, request.delivery)
+        assert request.amount == sum_of(request.shares, request.delivery) + (request.of_no_line or eur(0))
         assert request.amount.amount >= 0
         if refund.status == "awaiting_bank_details":
             assert state.bank is None
@@ -244,7 +248,8 @@ def paid_causes(events: tuple[Event, ...]) -> list[object]:
     """The causes that money went back for in one decision; what failed at once moved none."""
     failed = {event.number for event in events if isinstance(event, RefundFailed)}
     requests = (event for event in events if isinstance(event, RefundRequested))
-    return [one.cause for one in requests if one.again_of is None and one.number not in failed]
+    own = (one for one in requests if one.paid_by is None)
+    return [one.cause for one in own if one.again_of is None and one.number not in failed]
 
 
 def nothing_is_paid_twice(history: list[Event]) -> None:
@@ -316,3 +321,49 @@ def _left_after(due: Due, steps: tuple[Command, ...]) -> tuple[Money, ...]:
     if due.method == CASH_ON_DELIVERY:
         return (state.left,)
     return (*(state.money_left(line) for line in due.lines), state.delivery_left, state.left)
+
+
+@settings(max_examples=200)
+@given(
+    first=dues(),
+    price=st.integers(1, 9000),
+    credit=st.integers(0, 9000),
+    before=st.lists(st.builds(RequestRefund, facts), max_size=3),
+    back=st.integers(0, 9000),
+)
+def test_a_replacement_and_the_order_before_it_give_back_no_more_than_both_took(
+    first: Due, price: int, credit: int, before: list[Command], back: int
+) -> None:
+    """What is returned of the replacement is paid back by both payments, each as far as it goes."""
+    first = replace(first, credit=None, voucher=None, method="card")
+    due = replace(
+        first,
+        amount=eur(price),
+        lines=(BoughtLine(1, 1, eur(price)),),
+        delivery=eur(0),
+        method=PAYMENT_LINK,
+        credit=Credit("first", "r-0", "exchange", eur(min(credit, price))),
+    )
+    one, other = (_taken(each) for each in (first, due))
+    for command in before:
+        one, _ = carry_out(one, command)
+    returned = ReturnedGoods("r", (Share(1, 1, eur(back)),), eur(0), RULING)
+    other, asked = carry_out(other, RequestRefund(returned))
+    for event in asked:
+        if isinstance(event, RefundRequested) and event.paid_by is not None:
+            passed_on = ReplacementReturned("order", event.number, event.amount, RULING)
+            one, _ = carry_out(one, RequestRefund(passed_on))
+    assert isinstance(one, Taken)
+    assert isinstance(other, Taken)
+    for state in (one, other):
+        parts_add_up(state)
+    gone = [refund.request.amount for state in (one, other) for refund in state.refunds if refund.of_own_money]
+    assert total(gone, "EUR") <= first.payable + due.payable
+    assert other.money_left(due.lines[0]) == eur(price - min(back, price))
+
+
+def _taken(due: Due) -> State:
+    state = DECIDER.fold(DECIDER.decide(DECIDER.initial, RequestPayment(due)))
+    for command in paying(due, 0):
+        state, _ = carry_out(state, command)
+    return state

@@ -56,7 +56,7 @@ def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
     done = dict.fromkeys(due, zero(currency))
     owed = _owed(parts.returns) if parts.returns is not None else {}
     for refund in money.refunds if money is not None else ():
-        if refund.repeated:
+        if refund.repeated or refund.paid_by is not None:
             continue
         column = asked if refund.completed_at is None else done
         for key, share in _shares(refund, placed, owed).items():

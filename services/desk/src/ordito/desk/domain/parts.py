@@ -210,6 +210,8 @@ class Refund:
     reference: str | None = None
     repeated: bool = False
     """It failed, and another refund was asked for in its place: it counts no more."""
+    paid_by: str | None = None
+    """The order whose goods had paid this: its payment pays it back, and it counts there."""
 
 
 @dataclass(frozen=True, slots=True)

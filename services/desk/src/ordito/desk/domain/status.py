@@ -168,7 +168,7 @@ def _payment(parts: Parts) -> PaymentState:
 
 def _paid(money: PaymentPart) -> PaymentState:
     assert money.captured is not None  # noqa: S101  the caller saw to it
-    refunds = [refund for refund in money.refunds if not refund.repeated]
+    refunds = [refund for refund in money.refunds if not refund.repeated and refund.paid_by is None]
     if money.bank_details_missing:
         return PaymentState.BANK_DETAILS_MISSING
     if any(refund.completed_at is None for refund in refunds):

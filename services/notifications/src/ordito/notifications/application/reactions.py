@@ -223,8 +223,10 @@ def _complaint_answered(message: Message) -> Notice:
     return notices.ComplaintAnswered(answered.complaint_id, answered.text)
 
 
-def _refunded(message: Message) -> Notice:
+def _refunded(message: Message) -> Notice | None:
     refunded = read(RefundCompletedV1, message.data)
+    if refunded.paid_by is not None:
+        return None  # told of the order that paid it back, with its means
     return notices.Refunded(
         number=refunded.number,
         amount=refunded.amount,

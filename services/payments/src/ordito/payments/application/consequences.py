@@ -9,7 +9,7 @@ from ordito.kit.transaction import Stored, Transaction
 from ordito.payments.application.deadlines import LINK_LASTS, expire_later
 from ordito.payments.domain.charging import ORDER_CHARGE
 from ordito.payments.domain.decide import DECIDER
-from ordito.payments.domain.due import CASH_ON_DELIVERY, PAYMENT_LINK, Due, Spent
+from ordito.payments.domain.due import CASH_ON_DELIVERY, PAYMENT_LINK, Due, Spent, refund_of
 from ordito.payments.domain.events import (
     AmountDueChanged,
     BankDetailsGiven,
@@ -18,6 +18,7 @@ from ordito.payments.domain.events import (
     ChargeStarted,
     PaymentFailed,
     PaymentRequested,
+    RefundCompleted,
     RefundRequested,
 )
 from ordito.payments.domain.state import Asked, NothingAsked, Refund, State, Taken
@@ -27,6 +28,8 @@ CHARGE = "charge"
 PAY_CHARGE = "pay_charge"
 REFUND = "refund"
 RESTORE_VOUCHER = "restore_voucher"
+ASK_FIRST = "ask_first"
+TELL_REPLACEMENT = "tell_replacement"
 
 
 def consequences(tx: Transaction, stored: Stored, *, link_lasts: timedelta = LINK_LASTS) -> None:
@@ -41,6 +44,10 @@ def consequences(tx: Transaction, stored: Stored, *, link_lasts: timedelta = LIN
             _charge(tx, stored, event)
         case ChargeStarted() as event:
             _pay_charge(tx, stored, event)
+        case RefundRequested(paid_by=first) as event if first is not None:
+            _effect(tx, stored, key=event.key, kind=ASK_FIRST, payload={"number": event.number})
+        case RefundCompleted(cause=cause, more_to_come=False) as event if cause.kind == "replacement":
+            _tell_replacement(tx, stored, event)
         case RefundRequested() as event if event.amount:
             _refund(tx, stored, event.number)
         case BankDetailsGiven(begun=begun):
@@ -100,6 +107,19 @@ def _refund_payload(state: Taken, refund: Refund) -> dict[str, Any]:
     if refund.to_voucher and state.due.voucher is not None:
         payload["voucher"] = {"code": state.due.voucher.code, "amount": refund.to_voucher.amount}
     return payload
+
+
+def _tell_replacement(tx: Transaction, stored: Stored, event: RefundCompleted) -> None:
+    """The order whose goods came back waits for it."""
+    order_id, number = refund_of(event.cause)
+    payload = {
+        "order_id": order_id,
+        "number": number,
+        "provider": event.provider,
+        "reference": event.provider_reference,
+        **_plain(event.for_cause or event.amount),
+    }
+    _effect(tx, stored, key=f"paid:{order_id}:{number}", kind=TELL_REPLACEMENT, payload=payload)
 
 
 def _restore(tx: Transaction, stored: Stored, voucher: Spent | None) -> None:

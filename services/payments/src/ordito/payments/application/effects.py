@@ -12,7 +12,14 @@ from typing import Any
 from ordito.kit.context import Actor
 from ordito.kit.effects import Effect, EffectKind, PermanentFailure
 from ordito.kit.transaction import Transaction
-from ordito.payments.application.consequences import CHARGE, PAY_CHARGE, REFUND, RESTORE_VOUCHER
+from ordito.payments.application.consequences import (
+    ASK_FIRST,
+    CHARGE,
+    PAY_CHARGE,
+    REFUND,
+    RESTORE_VOUCHER,
+    TELL_REPLACEMENT,
+)
 from ordito.payments.application.handlers import handle
 from ordito.payments.application.ports import BankTransfers, Books, PaymentGateway, Receipt
 from ordito.payments.domain.commands import (
@@ -67,11 +74,24 @@ def effect_kinds(
         books.restore_voucher(code, _amount(effect), order_id=effect.stream, refund=None, context=effect.context)
         return {}
 
+    def ask_first(effect: Effect) -> dict[str, Any]:
+        books.pay_for_replacement(effect.stream, number=int(effect.payload["number"]), context=effect.context)
+        return {}
+
+    def tell_replacement(effect: Effect) -> dict[str, Any]:
+        payload = effect.payload
+        by = Receipt(payload["provider"], payload["reference"])
+        number, amount = int(payload["number"]), _amount(effect)
+        books.note_paid(payload["order_id"], number=number, by=by, amount=amount, context=effect.context)
+        return {}
+
     return {
+        ASK_FIRST: EffectKind(execute=ask_first, succeeded=_told, failed=_not_told),
+        TELL_REPLACEMENT: EffectKind(execute=tell_replacement, succeeded=_told, failed=_not_told),
         CHARGE: EffectKind(execute=charge, succeeded=_captured, failed=_not_captured),
         PAY_CHARGE: EffectKind(execute=charge, succeeded=_charge_paid, failed=_charge_declined),
         REFUND: EffectKind(execute=refund, succeeded=_refunded, failed=_not_refunded),
-        RESTORE_VOUCHER: EffectKind(execute=restore, succeeded=_restored, failed=_not_restored),
+        RESTORE_VOUCHER: EffectKind(execute=restore, succeeded=_told, failed=_not_told),
     }
 
 
@@ -104,12 +124,12 @@ def _not_refunded(tx: Transaction, effect: Effect, failure: PermanentFailure) ->
     _record(tx, effect, RecordRefundFailure(number, failure.code, failure.message))
 
 
-def _restored(_tx: Transaction, _effect: Effect, _answer: dict[str, Any]) -> None:
-    """The voucher's own stream says all there is to say."""
+def _told(_tx: Transaction, _effect: Effect, _answer: dict[str, Any]) -> None:
+    """The other stream, a voucher's or an order's, says all there is to say."""
 
 
-def _not_restored(_tx: Transaction, _effect: Effect, _failure: PermanentFailure) -> None:
-    raise AssertionError("nobody can refuse what goes back to a voucher")
+def _not_told(_tx: Transaction, _effect: Effect, _failure: PermanentFailure) -> None:
+    raise AssertionError("nobody can refuse what is noted in our own books")
 
 
 def _record(tx: Transaction, effect: Effect, command: Command, *, provider: str = "refusal") -> None:

@@ -49,6 +49,14 @@ class Books(Protocol):
         """The bank account that the order's customer gave for the `times`-th time."""
         ...
 
+    def pay_for_replacement(self, order_id: str, *, number: int, context: Context) -> None:
+        """Have the order pay, whose goods had paid a part of this one: its refund of this number. Once, as above."""
+        ...
+
+    def note_paid(self, order_id: str, *, number: int, by: Receipt, amount: Money, context: Context) -> None:
+        """Note with a replacement order that its refund of this number was paid, so much of it."""
+        ...
+
     def restore_voucher(self, code: str, amount: Money, *, order_id: str, refund: int | None, context: Context) -> None:
         """Give a voucher back what the order had spent of it. Once for each refund, however often it is called."""
         ...

@@ -15,6 +15,7 @@ from ordito.payments.domain.due import (
     Due,
     FactIntent,
     RefusedLines,
+    ReplacementReturned,
     ReturnedGoods,
     WholeOrder,
     cause_of,
@@ -72,7 +73,7 @@ def owe_less(state: Collecting, intent: FactIntent) -> tuple[Event, ...]:
             return _refuse(state, intent)
         case ReturnedGoods(paid_by_voucher=True) if state.by_voucher:
             return _voucher_alone(state, AmountDueChanged(nothing(state.due), cause, ()), intent)
-        case WholeOrder() | RefusedLines() | ReturnedGoods():
+        case WholeOrder() | RefusedLines() | ReturnedGoods() | ReplacementReturned():
             return (RefundDeferred(intent),)
         case _:
             assert_never(intent)

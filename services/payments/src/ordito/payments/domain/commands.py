@@ -70,11 +70,12 @@ class RepeatRefund:
 
 @dataclass(frozen=True, slots=True)
 class RecordRefund:
-    """The provider paid the money back."""
+    """The provider paid the money back; or another order's payment did, `amount` of it."""
 
     number: int
     provider: str
     provider_reference: str
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

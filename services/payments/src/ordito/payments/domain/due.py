@@ -1,6 +1,7 @@
 """What one order costs, line by line: the ceiling of every refund, how it is paid, and why money goes back.
 
 RefundIntent = RefusedLines | WholeOrder | ReturnedGoods      facts that other services published
+             | ReplacementReturned                            the same, of the order that this one's goods had paid
              | ChosenPieces | ChosenAmount                    asked for by staff
 """
 
@@ -15,7 +16,14 @@ from ordito.terms import share_of_pieces
 
 WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled", "order_terminated"]
 CauseKind: TypeAlias = Literal[
-    "lines_refused", "order_rejected", "order_cancelled", "order_terminated", "return", "staff", "collected_too_much"
+    "lines_refused",
+    "order_rejected",
+    "order_cancelled",
+    "order_terminated",
+    "return",
+    "replacement",
+    "staff",
+    "collected_too_much",
 ]
 Means: TypeAlias = Literal["same_method", "bank_transfer"]
 
@@ -152,6 +160,21 @@ class ReturnedGoods:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacementReturned:
+    """Goods that were paid with this order's came back: the other order's refund of this number is paid here.
+
+    It belongs to no line: those that were exchanged are neither refunded nor kept.
+    """
+
+    order_id: str
+    number: int
+    amount: Money
+    ruling: Ruling
+    cause: Literal["replacement"] = "replacement"
+    means: Means = "same_method"
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenPieces:
     """Staff pays these pieces back, at their price. `request` is the request's idempotency key."""
 
@@ -173,7 +196,7 @@ class ChosenAmount:
     cause: Literal["staff"] = "staff"
 
 
-FactIntent: TypeAlias = RefusedLines | WholeOrder | ReturnedGoods
+FactIntent: TypeAlias = RefusedLines | WholeOrder | ReturnedGoods | ReplacementReturned
 StaffIntent: TypeAlias = ChosenPieces | ChosenAmount
 RefundIntent: TypeAlias = FactIntent | StaffIntent
 
@@ -187,13 +210,21 @@ def cause_of(intent: RefundIntent) -> Cause:
             return Cause(intent.cause, "")
         case ReturnedGoods():
             return Cause(intent.cause, intent.return_id)
+        case ReplacementReturned():
+            return Cause(intent.cause, f"{intent.order_id}:{intent.number}")
         case ChosenPieces() | ChosenAmount():
             return Cause(intent.cause, intent.request)
 
 
+def refund_of(cause: Cause) -> tuple[str, int]:
+    """The replacement order, and the number of its refund, that a cause `replacement` is about."""
+    order_id, _, number = cause.reference.rpartition(":")
+    return order_id, int(number)
+
+
 def means_of(intent: RefundIntent) -> Means:
     """How the money was ruled to go back."""
-    return intent.means if isinstance(intent, ReturnedGoods) else "same_method"
+    return intent.means if isinstance(intent, ReturnedGoods | ReplacementReturned) else "same_method"
 
 
 def sum_of(shares: tuple[Share, ...], delivery: Money) -> Money:

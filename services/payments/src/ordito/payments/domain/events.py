@@ -68,6 +68,8 @@ class RefundRequested:
 
     `already_refunded` is the part of what was due that an earlier refund has paid. `again_of` is the number of the
     failed refund that this one repeats. `to_voucher` goes back to a voucher, the rest of `amount` by `means`.
+    `of_no_line` is the part of the amount that neither a share nor the delivery is. `paid_by` is the order whose goods
+    had paid this: its payment pays it back.
     """
 
     number: int
@@ -83,13 +85,17 @@ class RefundRequested:
     again_of: int | None
     means: Means = "same_method"
     to_voucher: Money | None = None
+    of_no_line: Money | None = None
+    paid_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RefundCompleted:
     """The provider paid the money back; `refunded_in_all` is the sum over the order.
 
-    `means` is how; None where no money moved, and in events of old. `to_voucher` is the part that went to a voucher.
+    `means` is how; None where no money moved, and in events of old. `to_voucher` is the part that went to a voucher,
+    `paid_by` the order whose payment paid it. `for_cause` is all that was paid back for the cause, and `more_to_come`
+    says that another part of it has not been.
     """
 
     number: int
@@ -100,6 +106,9 @@ class RefundCompleted:
     refunded_in_all: Money
     means: Means | None = None
     to_voucher: Money | None = None
+    paid_by: str | None = None
+    for_cause: Money | None = None
+    more_to_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Parts that were never taken (paid with a credit, or not collected) are left of t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ordito.payments.domain.due import (
@@ -19,6 +19,7 @@ from ordito.payments.domain.due import (
     ChosenPieces,
     RefundIntent,
     RefusedLines,
+    ReplacementReturned,
     ReturnedGoods,
     Share,
     WholeOrder,
@@ -39,15 +40,17 @@ from ordito.schemas.values import LineQuantity
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A refund's parts. `amount` = the shares' amounts + `delivery`."""
+    """A refund's parts. `amount` = the shares' amounts + `delivery` + `of_no_line`."""
 
     shares: tuple[Share, ...]
     delivery: Money
     already_refunded: Money
+    of_no_line: Money | None = None
 
     @property
     def amount(self) -> Money:
-        return sum_of(self.shares, self.delivery)
+        parts = sum_of(self.shares, self.delivery)
+        return parts if self.of_no_line is None else parts + self.of_no_line
 
 
 def price(taken: Taken, intent: RefundIntent) -> Price:
@@ -59,6 +62,8 @@ def price(taken: Taken, intent: RefundIntent) -> Price:
             return _refused(taken, intent)
         case ReturnedGoods():
             return _as_far_as_left(taken, intent.shares, intent.delivery)
+        case ReplacementReturned():
+            return _of_no_line(taken, intent.amount)
         case ChosenPieces():
             return _pieces(taken, intent)
         case ChosenAmount():
@@ -76,6 +81,9 @@ def split(whole: Price, limit: Money) -> tuple[Price, Price]:
     """What of a price is within `limit`, each part in proportion, and what is beyond. All pieces are in the first."""
     nothing_at_all = zero(limit.currency)
     within = min(whole.amount, limit)
+    if whole.of_no_line is not None:
+        beyond = Price((), nothing_at_all, nothing_at_all, of_no_line=whole.of_no_line - within)
+        return replace(whole, of_no_line=within), beyond
     *amounts, delivery = within.allocate([*(share.amount.amount for share in whole.shares), whole.delivery.amount])
     pairs = tuple(zip(whole.shares, amounts, strict=True))
     first = tuple(Share(share.line, share.quantity, amount) for share, amount in pairs)
@@ -83,12 +91,23 @@ def split(whole: Price, limit: Money) -> tuple[Price, Price]:
     return Price(first, delivery, whole.already_refunded), Price(rest, whole.delivery - delivery, nothing_at_all)
 
 
-def still_left(taken: Taken, shares: tuple[Share, ...], delivery: Money) -> Price:
+def still_left(taken: Taken, shares: tuple[Share, ...], delivery: Money, *, of_no_line: Money | None = None) -> Price:
     """The same parts once more, all of which must be left. Raises RefundAboveCaptured."""
+    if of_no_line is not None:
+        if of_no_line > taken.left:
+            raise RefundAboveCaptured(asked=of_no_line, left=taken.left)
+        return _of_no_line(taken, of_no_line)
     again = _as_far_as_left(taken, shares, delivery)
     if again.already_refunded or again.amount > taken.left:
         raise RefundAboveCaptured(asked=sum_of(shares, delivery), left=min(again.amount, taken.left))
     return again
+
+
+def _of_no_line(taken: Taken, amount: Money) -> Price:
+    """As much as is left of the payment, and of what other goods had paid of it."""
+    _payable(taken, amount)
+    within = min(amount, taken.left + taken.unpaid) if taken.due.credit else min(amount, taken.left)
+    return Price((), nothing(taken.due), amount - within, of_no_line=within)
 
 
 def _all_that_is_left(taken: Taken) -> Price:

@@ -1,11 +1,13 @@
 """How money goes back: each cause once, never more than was taken, the method first and then a voucher.
 
 A refund of which nothing is left needs no provider: it is settled at once, so that whoever waits for it goes on. One
-that is transferred waits until the customer says where to. What a credit paid is never paid here: staff are told.
+that is transferred waits until the customer says where to. What a credit paid is never paid here: the payment of the
+order whose goods are the credit pays it back, and says so; where this order came to nothing, staff are told.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from ordito.payments.domain.commands import (
@@ -24,6 +26,7 @@ from ordito.payments.domain.due import (
     Means,
     RefundIntent,
     RefusedLines,
+    ReplacementReturned,
     ReturnedGoods,
     WholeOrder,
     cause_of,
@@ -61,7 +64,7 @@ PAID_WITH_CREDIT = "paid_with_credit"
 
 def request_refund(state: State, intent: RefundIntent) -> tuple[Event, ...]:
     match intent:
-        case RefusedLines() | WholeOrder() | ReturnedGoods():
+        case RefusedLines() | WholeOrder() | ReturnedGoods() | ReplacementReturned():
             return _refund_for_fact(state, intent)
         case ChosenPieces() | ChosenAmount():
             return _refund_for_staff(taken_of(state), intent)
@@ -90,13 +93,15 @@ def pay_back(taken: Taken, intent: FactIntent, parts: Price) -> tuple[Event, ...
     events: tuple[Event, ...] = ()
     if own.amount:
         events = _requested(taken, cause_of(intent), own, ruling_from=intent)
-    elif isinstance(intent, ReturnedGoods) and with_credit is None:
+    elif isinstance(intent, ReturnedGoods | ReplacementReturned) and with_credit is None:
         events = _settled(taken, intent, own)
-    if with_credit is not None:
-        for event in events:
-            taken = taken_of(evolve(taken, event))
-        events += _left_to_staff(taken, intent, beyond, with_credit)
-    return events
+    if with_credit is None:
+        return events
+    for event in events:
+        taken = taken_of(evolve(taken, event))
+    if isinstance(intent, ReturnedGoods | ReplacementReturned):
+        return (*events, _passed_on(taken, intent, beyond, with_credit))
+    return (*events, *_left_to_staff(taken, intent, beyond, with_credit))
 
 
 def repeat_refund(taken: Taken, command: RepeatRefund) -> tuple[Event, ...]:
@@ -110,7 +115,7 @@ def repeat_refund(taken: Taken, command: RepeatRefund) -> tuple[Event, ...]:
     return _to_be_paid(
         taken,
         before.cause,
-        still_left(taken, before.shares, before.delivery),
+        still_left(taken, before.shares, before.delivery, of_no_line=before.of_no_line),
         means=before.means,
         ruling=before.ruling,
         means_ruling=before.ruling,
@@ -124,15 +129,21 @@ def record_refund(taken: Taken, command: RecordRefund) -> tuple[Event, ...]:
     refund = _refund(taken, command.number)
     match refund.status:
         case "requested":
+            amount = refund.request.amount if command.amount is None else command.amount
+            cause = refund.request.cause
+            others = [one for one in taken.open_for(cause) if one is not refund]
             completed = RefundCompleted(
                 number=command.number,
-                cause=refund.request.cause,
-                amount=refund.request.amount,
+                cause=cause,
+                amount=amount,
                 provider=command.provider,
                 provider_reference=command.provider_reference,
-                refunded_in_all=taken.refunded + refund.request.amount,
+                refunded_in_all=taken.refunded + amount if refund.of_own_money else taken.refunded,
                 means=refund.request.means if refund.to_customer else None,
                 to_voucher=refund.request.to_voucher,
+                paid_by=refund.request.paid_by,
+                for_cause=taken.refunded_for(cause) + amount if len(taken.refunds_for(cause)) > 1 else None,
+                more_to_come=bool(others),
             )
             return (completed,)
         case "completed":
@@ -220,6 +231,14 @@ def _unpayable(taken: Taken, intent: FactIntent, rejection: RefundRejection) -> 
     return _failed_at_once(taken, intent, nothing_of(taken), code=rejection.code, message=rejection.detail)
 
 
+def _passed_on(
+    taken: Taken, intent: ReturnedGoods | ReplacementReturned, parts: Price, credit: Credit
+) -> RefundRequested:
+    """What another order's goods had paid: its payment pays it back, as far as that took so much."""
+    request = _request(taken, cause_of(intent), parts, ruling=intent.ruling, means=means_of(intent))
+    return replace(request, to_voucher=None, paid_by=credit.order_id)
+
+
 def _left_to_staff(taken: Taken, intent: FactIntent, parts: Price, credit: Credit) -> tuple[Event, ...]:
     message = (
         f"{parts.amount} was paid with the goods of order {credit.order_id} ({credit.reason} {credit.return_id}): "
@@ -235,7 +254,7 @@ def _failed_at_once(
     return request, RefundFailed(request.number, request.cause, request.amount, code=code, message=message)
 
 
-def _settled(taken: Taken, intent: ReturnedGoods, parts: Price) -> tuple[Event, ...]:
+def _settled(taken: Taken, intent: ReturnedGoods | ReplacementReturned, parts: Price) -> tuple[Event, ...]:
     request = _request(taken, cause_of(intent), parts, ruling=intent.ruling)
     done = RecordRefund(request.number, provider=NO_PROVIDER, provider_reference="")
     return (request, *record_refund(taken_of(evolve(taken, request)), done))
@@ -320,6 +339,7 @@ def _request(
         again_of=None if again_of is None else again_of.number,
         means=means,
         to_voucher=to_voucher or None,
+        of_no_line=parts.of_no_line,
     )
 
 

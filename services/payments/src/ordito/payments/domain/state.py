@@ -43,11 +43,17 @@ class Refund:
     request: RefundRequested
     status: RefundStatus
     failed: RefundFailed | None = None
+    completed: RefundCompleted | None = None
 
     @property
     def counts(self) -> bool:
         """Whether its money is on its way back, or there."""
         return self.status != "failed"
+
+    @property
+    def of_own_money(self) -> bool:
+        """Whether this order's payment pays it, and not the one of the order whose goods had paid."""
+        return self.request.paid_by is None
 
     @property
     def to_voucher(self) -> Money:
@@ -183,13 +189,40 @@ class Taken(Beside):
     def left_of_method(self) -> Money:
         """The part of `left` that the method took; the rest was paid by a voucher."""
         by_voucher = self.captured.voucher or nothing(self.due)
-        gone = total((refund.to_customer for refund in self.refunds if refund.counts), by_voucher.currency)
+        own = (refund for refund in self.refunds if refund.counts and refund.of_own_money)
+        gone = total((refund.to_customer for refund in own), by_voucher.currency)
         return self.captured.amount - by_voucher - gone
 
     @property
     def unpaid(self) -> Money:
-        """What the parts cost beyond what was taken."""
-        return max(self._expected(self.due.amount) - self.captured.amount, nothing(self.due))
+        """What the parts cost beyond what was taken, and another order has not paid back."""
+        elsewhere = (refund.request.amount for refund in self.refunds if refund.counts and not refund.of_own_money)
+        beyond = max(self._expected(self.due.amount) - self.captured.amount, nothing(self.due))
+        return beyond - total(elsewhere, beyond.currency)
+
+    @property
+    def of_no_line(self) -> Money:
+        """What went back for goods that this order's had paid: it is gone, and missing from no line."""
+        gone = (refund.request.of_no_line for refund in self.refunds if refund.counts)
+        return total((amount for amount in gone if amount is not None), self.captured.amount.currency)
+
+    def refunded_for(self, cause: Cause) -> Money:
+        """What was paid back for a cause, by whichever order's payment."""
+        done = (refund.completed for refund in self.refunds if refund.request.cause == cause)
+        return total((one.amount for one in done if one is not None), self.captured.amount.currency)
+
+    def refunds_for(self, cause: Cause) -> tuple[Refund, ...]:
+        """All refunds for a cause."""
+        return tuple(refund for refund in self.refunds if refund.request.cause == cause)
+
+    def open_for(self, cause: Cause) -> tuple[Refund, ...]:
+        """The refunds for a cause that are not done, nor repeated under another number."""
+        repeated = {refund.request.again_of for refund in self.refunds}
+        return tuple(
+            refund
+            for refund in self.refunds
+            if refund.request.cause == cause and refund.status != "completed" and refund.request.number not in repeated
+        )
 
     @property
     def not_collected(self) -> Money:
@@ -215,7 +248,8 @@ class Taken(Beside):
         return tuple(share for share in (*going, *waived) if share.line == line)
 
     def _sum_of(self, *statuses: RefundStatus) -> Money:
-        amounts = (refund.request.amount for refund in self.refunds if refund.status in statuses)
+        own = (refund for refund in self.refunds if refund.of_own_money)
+        amounts = (refund.request.amount for refund in own if refund.status in statuses)
         return total(amounts, self.captured.amount.currency)
 
 
@@ -256,7 +290,7 @@ def evolve(state: State, event: Event) -> State:
             taken = _taken(state)
             return replace(taken, refunds=(*taken.refunds, Refund(event, "requested")))
         case RefundCompleted(number=number):
-            return _answered(_taken(state), {number}, "completed")
+            return _answered(_taken(state), {number}, "completed", completed=event)
         case RefundFailed(number=number):
             return _answered(_taken(state), {number}, "failed", failed=event)
         case BankDetailsAsked(number=number):
@@ -295,9 +329,16 @@ def _change(state: State, event: AmountDueChanged) -> State:
             assert_never(state)
 
 
-def _answered(state: Taken, numbers: set[int], status: RefundStatus, *, failed: RefundFailed | None = None) -> Taken:
+def _answered(
+    state: Taken,
+    numbers: set[int],
+    status: RefundStatus,
+    *,
+    failed: RefundFailed | None = None,
+    completed: RefundCompleted | None = None,
+) -> Taken:
     refunds = tuple(
-        Refund(refund.request, status, failed) if refund.request.number in numbers else refund
+        Refund(refund.request, status, failed, completed) if refund.request.number in numbers else refund
         for refund in state.refunds
     )
     return replace(state, refunds=refunds)

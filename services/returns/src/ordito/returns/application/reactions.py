@@ -160,8 +160,8 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
     def on_refund_completed(tx: Transaction, message: Message) -> None:
         """The money of a return is back with the customer. Other refunds are no business of returns."""
         refund = read(RefundCompletedV1, message.data)
-        if refund.return_id is not None:
-            _handle(tx, message, CloseReturn(refund.return_id, refunded=refund.amount))
+        if refund.return_id is not None and not refund.more_to_come:
+            _handle(tx, message, CloseReturn(refund.return_id, refunded=refund.for_cause or refund.amount))
 
     def on_charge_paid(tx: Transaction, message: Message) -> None:
         """A claim may wait for it: a repair begins, or there is nothing more to do. Other charges change nothing."""

@@ -74,6 +74,7 @@ def _asked(asked: payments.RefundRequestedV1, recorded: Recorded) -> Refund:
         ruling=asked.ruling,
         means=asked.means,
         to_voucher=asked.to_voucher,
+        paid_by=asked.paid_by,
     )
 
 

@@ -32,6 +32,7 @@ REFUND: dict[str, Any] = {
     "again_of": None,
     "means": "same_method",
     "to_voucher": None,
+    "paid_by": None,
     "failure": None,
     "failure_message": None,
     "key": f"refund:{ORDER_ID}:1",

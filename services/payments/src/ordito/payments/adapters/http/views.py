@@ -118,6 +118,7 @@ class RefundView(BaseModel):
     again_of: int | None = None
     means: Literal["same_method", "bank_transfer"]
     to_voucher: Money | None = Field(default=None, description="The part that goes back to a voucher")
+    paid_by: str | None = Field(default=None, description="The order whose goods had paid this, and which pays it back")
     failure: str | None = Field(default=None, description="Why it failed; `paid_with_credit` is settled by staff")
     failure_message: str | None = None
     key: str
@@ -277,6 +278,7 @@ def refund_view(refund: Refund, attempts: Attempts) -> RefundView:
         again_of=request.again_of,
         means=request.means,
         to_voucher=request.to_voucher,
+        paid_by=request.paid_by,
         failure=None if refund.failed is None else refund.failed.code,
         failure_message=None if refund.failed is None else refund.failed.message,
         key=request.key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never, cast
 
 from ordito.kit.transaction import Stored
-from ordito.payments.domain.due import Cause, cause_of
+from ordito.payments.domain.due import Cause, cause_of, refund_of
 from ordito.payments.domain.events import (
     AmountDueChanged,
     BankDetailsAsked,
@@ -116,6 +116,8 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
                 again_of=event.again_of,
                 means=event.means,
                 to_voucher=event.to_voucher,
+                paid_by=event.paid_by,
+                for_order=None if event.cause.kind != "replacement" else refund_of(event.cause)[0],
             )
         case RefundCompleted():
             return RefundCompletedV1(
@@ -128,6 +130,9 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
                 refunded_in_all=event.refunded_in_all,
                 means=event.means,
                 to_voucher=event.to_voucher,
+                paid_by=event.paid_by,
+                for_cause=event.for_cause,
+                more_to_come=event.more_to_come,
             )
         case RefundFailed():
             return RefundFailedV1(
