@@ -154,7 +154,7 @@ def _ensure_legal(history: list[Event], state: object) -> None:
     if confirmed and rejected:
         assert rejected[0].rejected_by is not None, "only staff take back what was confirmed"
     if terminated:
-        assert state.contract_concluded_at is not None, "only a contract is terminated"
+        assert confirmed, "only what was confirmed is terminated"
     match state.acceptance:
         case Proposed():
             assert [*confirmed, *rejected, *cancelled] == []

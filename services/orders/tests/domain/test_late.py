@@ -16,7 +16,6 @@ from orders_of_op import (
     LAST_DAY,
     LAST_SECOND,
     LATER,
-    NOTE_ALLOCATION,
     NOTE_CAPTURE,
     NOTE_DELIVERED,
     NOTE_OVERDUE,
@@ -53,7 +52,7 @@ def test_nothing_is_overdue_before_or_twice_or_once_it_came() -> None:
     given(*SHIPPED_ORDER).when(replace(NOTE_OVERDUE, at=LAST_SECOND)).nothing()
     given(*SHIPPED_ORDER, DeliveryOverdue(LAST_DAY, LATE)).when(NOTE_OVERDUE).nothing()
     given(*continued(SHIPPED_ORDER, NOTE_DELIVERED)).when(NOTE_OVERDUE).nothing()
-    given(*op_history(PLACE, NOTE_CAPTURE, NOTE_ALLOCATION)).when(NOTE_OVERDUE).nothing()
+    given(*op_history(PLACE, NOTE_CAPTURE)).when(NOTE_OVERDUE).nothing()
     withdrawn = continued(SHIPPED_ORDER, NoteReturn("r-1", "withdrawn", ALL, at=LATER))
     given(*withdrawn).when(NOTE_OVERDUE).nothing()
 
@@ -115,7 +114,7 @@ def test_a_terminated_order_is_over() -> None:
 
 
 HISTORIES: dict[str, tuple[tuple[Event, ...], str]] = {
-    "not concluded": (op_history(PLACE, NOTE_CAPTURE, NOTE_ALLOCATION), "not_concluded_yet"),
+    "not confirmed": (op_history(PLACE, NOTE_CAPTURE), "not_concluded_yet"),
     "delivered": (continued(SHIPPED_ORDER, NOTE_DELIVERED), "already_delivered"),
     "proposed": ((placed(PLACE),), "not_concluded_yet"),
 }

@@ -133,6 +133,27 @@ def test_a_late_order_is_terminated_after_its_further_time(api: Api, database: D
     assert types.count("ordito.orders.delivery-overdue.v1") == 2
 
 
+def test_an_order_that_is_never_handed_over_is_late_by_its_receipt_and_ended_by_a_business_too(
+    api: Api, database: Database, clock: FixedClock
+) -> None:
+    placed = place(api, customer={**op_order()["customer"], "kind": "business"})
+    tell(database, placed["id"], NOTE_CAPTURE, NOTE_ALLOCATION)
+    timers = TimerWorker(database, timer_kinds(teller(make_orders())))
+    mine, end = link(placed["id"]), placed["links"]["termination"]
+    clock.advance(timedelta(days=30))
+    assert timers.run_once() == 0
+    clock.advance(timedelta(days=1))  # 3 December: the 30th day after the receipt was the 2nd
+    assert timers.run_once() == 1
+    late = api.get(placed["links"]["self"], token=OP_KEY).json()
+    assert (late["lateness"]["due"], late["status"]) == ("2026-12-02", "confirmed")
+    assert refusal(api.post(end, token=mine)) == (409, "not_terminable", "grant_further_time")
+    assert api.post(placed["links"]["further_time"], {"until": "2026-12-12"}, token=mine).status_code == 200
+    clock.advance(timedelta(days=10))
+    ended = api.post(end, token=mine)
+    assert (ended.status_code, ended.json()["status"]) == (200, "terminated")
+    assert ended.json()["acceptance"]["ruling"]["law"] is None
+
+
 def test_an_order_that_came_in_time_is_never_overdue(api: Api, database: Database, clock: FixedClock) -> None:
     placed = shipped(api, database)
     tell(database, placed["id"], NOTE_DELIVERED)

@@ -23,6 +23,7 @@ from ordito.terms.delivery import (
     duties,
     held_parcel,
     late_delivery,
+    late_proposal,
     lost_parcel,
     tracking_number,
 )
@@ -216,6 +217,7 @@ __all__ = [
     "held_parcel",
     "invoice",
     "late_delivery",
+    "late_proposal",
     "late_return",
     "load_terms",
     "lost_parcel",

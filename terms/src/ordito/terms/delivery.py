@@ -76,7 +76,7 @@ def delivery_time(terms: Terms, *, country: str, since: datetime, customised: bo
 def delivery_limit(terms: Terms, *, concluded_at: datetime) -> Ruling:
     """By when an order has to be delivered; the deadline is the ruling's. Code: `delivery_due`."""
     rule = terms.rules.delivery.limit
-    deadline = _limit(terms, concluded_at, rule.days)
+    deadline = terms.calendar.whole_days(concluded_at, rule.days, starts_with=STARTS["order_concluded"])
     last = wording.day(deadline.last_day)
     return terms.ruling(
         rule,
@@ -105,36 +105,47 @@ def late_delivery(
     Codes: `not_yet_due`, `grant_further_time`, `further_time_running`, `may_terminate`; only the last is allowed to end
     the contract, and then everything that was paid goes back.
     """
-    rule = terms.rules.delivery.limit
-    deadline, law = _limit_of(terms, concluded_at, customer_kind=customer_kind)
-    if now < deadline.end:
-        last = wording.day(deadline.last_day)
-        code = "not_yet_due"
-        sentence = Sentence(
-            it=f"La consegna non è in ritardo: c'è tempo fino a {last.it}.",
-            en=f"Delivery is not late: there is time until {last.en}.",
-        )
-    elif rule.further_time and further_until is None:
-        code, sentence = "grant_further_time", _GRANT_FURTHER_TIME
-    elif rule.further_time and further_until is not None and now < terms.calendar.end_of(further_until):
-        code = "further_time_running"
-        granted = wording.day(further_until)
-        sentence = Sentence(
-            it=f"La consegna è in ritardo; il termine supplementare concesso dura fino a {granted.it}.",
-            en=f"Delivery is late; the further time that was granted lasts until {granted.en}.",
-        )
-    else:
-        code, sentence = "may_terminate", _MAY_TERMINATE
-        if customer_kind == "consumer":
-            law = law or terms.law.termination_refund.gives_more(applied=terms.law_enforced)
-    return terms.ruling(
-        rule,
-        allowed=code == "may_terminate",
-        code=code,
-        sentence=sentence,
-        facts={"due": deadline.last_day.isoformat()},
-        deadline=deadline,
-        law=law,
+    deadline, law = _limit_of(terms, concluded_at, customer_kind=customer_kind, starts_with=STARTS["order_concluded"])
+    return _lateness(
+        terms,
+        deadline,
+        law,
+        now=now,
+        further_until=further_until,
+        customer_kind=customer_kind,
+        words=(_NOT_LATE, _GRANT_FURTHER_TIME, _MAY_TERMINATE),
+    )
+
+
+@question("late_proposal")
+def late_proposal(
+    terms: Terms,
+    *,
+    acknowledged_at: datetime,
+    now: datetime,
+    further_until: date | None = None,
+    customer_kind: CustomerKind = "consumer",
+) -> Ruling:
+    """The same for an order that nothing was handed over of, where only the hand-over accepts it.
+
+    Such an order is late as if it were a contract since its receipt was acknowledged: else a proposal that is paid
+    for would bind its customer for ever. Codes as of `late_delivery`; `not_concluded_yet` where the contract does not
+    wait for the hand-over.
+    """
+    rule = terms.rules.ordering.contract
+    if rule.concluded != "at_hand_over":
+        return terms.ruling(rule, allowed=False, code="not_concluded_yet", sentence=_NOT_BY_HAND_OVER, facts={})
+    deadline, law = _limit_of(
+        terms, acknowledged_at, customer_kind=customer_kind, starts_with=STARTS["order_acknowledged"]
+    )
+    return _lateness(
+        terms,
+        deadline,
+        law,
+        now=now,
+        further_until=further_until,
+        customer_kind=customer_kind,
+        words=(_NOT_YET_ACCEPTED, _GRANT_TIME_TO_ACCEPT, _MAY_REVOKE),
     )
 
 
@@ -298,21 +309,81 @@ def _from_to(least: int, most: Sentence) -> Sentence:
     return Sentence(it=f"{least}–{most.it}", en=f"{least}–{most.en}")
 
 
-def _limit(terms: Terms, concluded_at: datetime, days: int) -> Deadline:
-    return terms.calendar.whole_days(concluded_at, days, starts_with=STARTS["order_concluded"])
-
-
 def _limit_of(
-    terms: Terms, concluded_at: datetime, *, customer_kind: CustomerKind
+    terms: Terms, since: datetime, *, customer_kind: CustomerKind, starts_with: Sentence
 ) -> tuple[Deadline, LawGivesMore | None]:
     """The limit that is applied, and the law where it is shorter for a consumer."""
     days, law = terms.rules.delivery.limit.days, terms.law.delivery_limit
     if customer_kind != "consumer" or days <= law.days:
-        return _limit(terms, concluded_at, days), None
+        return terms.calendar.whole_days(since, days, starts_with=starts_with), None
     applied = law.days if terms.law_enforced else days
-    return _limit(terms, concluded_at, applied), law.gives_more(applied=terms.law_enforced)
+    gives_more = law.gives_more(applied=terms.law_enforced)
+    return terms.calendar.whole_days(since, applied, starts_with=starts_with), gives_more
 
 
+def _lateness(
+    terms: Terms,
+    deadline: Deadline,
+    law: LawGivesMore | None,
+    *,
+    now: datetime,
+    further_until: date | None,
+    customer_kind: CustomerKind,
+    words: tuple[Sentence, Sentence, Sentence],
+) -> Ruling:
+    """`words`: in time, with `{}` for the last day; further time may be granted; the order may be ended."""
+    rule = terms.rules.delivery.limit
+    in_time, grant, end = words
+    if now < deadline.end:
+        last = wording.day(deadline.last_day)
+        code, sentence = "not_yet_due", Sentence(it=in_time.it.format(last.it), en=in_time.en.format(last.en))
+    elif rule.further_time and further_until is None:
+        code, sentence = "grant_further_time", grant
+    elif rule.further_time and further_until is not None and now < terms.calendar.end_of(further_until):
+        code = "further_time_running"
+        granted = wording.day(further_until)
+        sentence = Sentence(
+            it=f"La consegna è in ritardo; il termine supplementare concesso dura fino a {granted.it}.",
+            en=f"Delivery is late; the further time that was granted lasts until {granted.en}.",
+        )
+    else:
+        code, sentence = "may_terminate", end
+        if customer_kind == "consumer":
+            law = law or terms.law.termination_refund.gives_more(applied=terms.law_enforced)
+    return terms.ruling(
+        rule,
+        allowed=code == "may_terminate",
+        code=code,
+        sentence=sentence,
+        facts={"due": deadline.last_day.isoformat()},
+        deadline=deadline,
+        law=law,
+    )
+
+
+_NOT_LATE = Sentence(
+    it="La consegna non è in ritardo: c'è tempo fino a {}.", en="Delivery is not late: there is time until {}."
+)
+_NOT_YET_ACCEPTED = Sentence(
+    it="L'ordine si accetta affidandolo al corriere: c'è tempo fino a {}.",
+    en="The order is accepted by handing it to the courier: there is time until {}.",
+)
+_GRANT_TIME_TO_ACCEPT = Sentence(
+    it="L'ordine non è stato accettato in tempo: nulla è stato affidato al corriere. Il cliente può concedere un "
+    "termine supplementare adeguato; se anche quello scade, può revocare l'ordine.",
+    en="The order was not accepted in time: nothing was handed to the courier. The customer may grant a further time "
+    "that fits the circumstances; when that has passed too, he may revoke the order.",
+)
+_MAY_REVOKE = Sentence(
+    it="L'ordine non è stato accettato e il tempo è scaduto: il cliente, consumatore o impresa, può revocarlo e tutto "
+    "il pagato è rimborsato.",
+    en="The order was not accepted and the time has passed: the customer, consumer or business, may revoke it and is "
+    "refunded all that he paid.",
+)
+_NOT_BY_HAND_OVER = Sentence(
+    it="Il contratto si conclude con la conferma dell'ordine: da allora conta il tempo per la consegna.",
+    en="The contract is concluded when the order is confirmed: the time for delivery counts from then.",
+)
 _NO_TIME_GIVEN = Sentence(
     it="Per questo paese non è indicato un tempo di consegna; vale il termine massimo.",
     en="No time of delivery is given for this country; the time limit holds.",

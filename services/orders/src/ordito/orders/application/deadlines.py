@@ -19,7 +19,7 @@ from ordito.orders.domain.events import (
     OrderTerminated,
 )
 from ordito.orders.domain.state import Order
-from ordito.terms import Terms, late_delivery
+from ordito.terms import Terms, late_delivery, late_proposal
 
 DELIVERY_OVERDUE = "delivery-overdue"
 
@@ -30,7 +30,15 @@ def keep_deadlines(tx: Transaction, order: Order, events: Iterable[Stored], *, t
     """Start and end the timers that follow from what was just appended to the order."""
     for stored in events:
         match stored.event:
+            case OrderConfirmed(contract_concluded_at=None):
+                placed = order.placed
+                limit = late_proposal(
+                    terms, acknowledged_at=placed.placed_at, now=stored.at, customer_kind=placed.customer.kind
+                ).deadline
+                if limit is not None:
+                    _set(tx, stored, day=limit.last_day, at=limit.end, key=_proposal_key(stored.stream))
             case OrderConfirmed(contract_concluded_at=datetime() as at) | ContractConcluded(concluded_at=at):
+                tx.cancel_timer(_proposal_key(stored.stream))
                 due = late_delivery(terms, concluded_at=at, now=at, customer_kind=order.placed.customer.kind).deadline
                 if due is not None:
                     _set(tx, stored, day=due.last_day, at=due.end, key=_key(stored.stream))
@@ -38,6 +46,7 @@ def keep_deadlines(tx: Transaction, order: Order, events: Iterable[Stored], *, t
                 _set(tx, stored, day=until, at=terms.calendar.end_of(until), key=_key(stored.stream, until))
             case OrderDelivered() | OrderTerminated():
                 tx.cancel_timer(_key(stored.stream))
+                tx.cancel_timer(_proposal_key(stored.stream))
                 if order.further_until is not None:
                     tx.cancel_timer(_key(stored.stream, order.further_until))
             case _:
@@ -63,6 +72,10 @@ def _set(tx: Transaction, stored: Stored, *, day: date, at: datetime, key: str) 
         payload={"due": day.isoformat()},
         context=stored.context.caused_by(str(stored.id)),
     )
+
+
+def _proposal_key(order_id: str) -> str:
+    return f"{DELIVERY_OVERDUE}:{order_id}:proposal"
 
 
 def _key(order_id: str, until: date | None = None) -> str:

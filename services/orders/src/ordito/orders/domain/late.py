@@ -1,7 +1,8 @@
 """What the customer can do when the goods do not come: grant further time, and then end the contract.
 
-The time to deliver counts from the contract. When it ends, and when a further time ends, a timer says so, and it is
-recorded where the goods are still awaited.
+The time to deliver counts from the contract; where that comes with the hand-over alone, an order of which nothing is
+handed over is late by its receipt, and may be ended likewise. When it ends, and when a further time ends, a timer says
+so, and it is recorded where the goods are still awaited.
 """
 
 from __future__ import annotations

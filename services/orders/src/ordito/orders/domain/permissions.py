@@ -11,6 +11,7 @@ from ordito.orders.domain.events import CancelledBy
 from ordito.orders.domain.state import (
     CancellationAsked,
     Cancelled,
+    Confirmed,
     Delivered,
     NotAccepted,
     Order,
@@ -27,6 +28,7 @@ from ordito.terms import (
     delivery_details_change,
     invoice,
     late_delivery,
+    late_proposal,
     manifest_error,
     order_ended,
     withdrawal,
@@ -52,7 +54,8 @@ def may_reject(order: Order, *, terms: Terms) -> Ruling:
 def lateness(order: Order, *, at: datetime, terms: Terms) -> Ruling:
     """Whether the goods are late, and what the customer can do about it at `at`.
 
-    Codes: the terms' for goods that are awaited; `not_concluded_yet` before there is a contract; else why not.
+    Codes: the terms' for goods that are awaited; `not_concluded_yet` before the order is confirmed; else why not.
+    An order that is confirmed, and will be a contract only with the hand-over, is late by its receipt.
     """
     over = _over(order, terms, wish="delivery_in_time")
     if over is not None:
@@ -62,7 +65,7 @@ def lateness(order: Order, *, at: datetime, terms: Terms) -> Ruling:
     if not order.kept:
         return order_ended(terms, wish="delivery_in_time", became=_nothing_kept(order))
     if order.contract_concluded_at is None:
-        return contract_concluded(terms)
+        return _of_proposal(order, at=at, terms=terms)
     return late_delivery(
         terms,
         concluded_at=order.contract_concluded_at,
@@ -123,6 +126,18 @@ def may_withdraw(order: Order, *, at: datetime, terms: Terms) -> Ruling:
         if line.line in open_lines
     ]
     return next((ruling for ruling in rulings if ruling.allowed), rulings[0])
+
+
+def _of_proposal(order: Order, *, at: datetime, terms: Terms) -> Ruling:
+    if not isinstance(order.acceptance, Confirmed):
+        return contract_concluded(terms)
+    return late_proposal(
+        terms,
+        acknowledged_at=order.placed.placed_at,
+        now=at,
+        further_until=order.further_until,
+        customer_kind=order.placed.customer.kind,
+    )
 
 
 def _over(order: Order, terms: Terms, *, wish: Wish) -> Ruling | None:
