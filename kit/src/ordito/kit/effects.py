@@ -12,13 +12,13 @@ clock may be moved.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import RowMapping, and_, exists, func, insert, or_, select, text, update
 
 from ordito.kit import metrics, tables
 from ordito.kit.context import SYSTEM, Context
@@ -218,7 +218,7 @@ def discard_effect(tx: Transaction, key: str, *, reason: str) -> bool:
     return bool(result.rowcount)
 
 
-def list_parked_effects(tx: Transaction, *, only: str | None = None) -> list[dict[str, Any]]:
+def list_parked_effects(tx: Transaction, *, only: str | None = None) -> Iterator[RowMapping]:
     """Effects that were given up, and the `pending` ones behind them, oldest first, each with its last error."""
     attempts = tables.effect_attempts.c
     last_error = (
@@ -235,7 +235,7 @@ def list_parked_effects(tx: Transaction, *, only: str | None = None) -> list[dic
     )
     if only is not None:
         query = query.where(rows.key == only)
-    return [dict(row) for row in tx.connection.execute(query.order_by(rows.id)).mappings()]
+    return tx.rows(query.order_by(rows.id))
 
 
 def _end_attempt(tx: Transaction, effect: Effect, outcome: str, error: Exception | None) -> None:

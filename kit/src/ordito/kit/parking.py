@@ -9,19 +9,19 @@ wait behind follow in order. Settled rows stay as a record.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import RowMapping, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ordito.kit import tables
 from ordito.kit.database import Database, is_unavailable
 from ordito.kit.inbox import Inbox, TooEarly, Verdict, own_stream
 from ordito.kit.logs import error_line, get_logger, safe_message, safe_traceback
-from ordito.kit.message import Message, Record, Unreadable, read_message
+from ordito.kit.message import Message, Record, Unreadable, read_message, seller_in
 from ordito.kit.transaction import Transaction
 
 log = get_logger(__name__)
@@ -50,6 +50,7 @@ class Parked:
     parked_at: datetime
     settled_at: datetime | None
     reason: str | None
+    seller: str | None
 
 
 def park(
@@ -79,10 +80,11 @@ def park(
     )
 
 
-def list_parked(
-    tx: Transaction, *, only: int | None = None, settled: bool = False, limit: int = PAGE
-) -> tuple[Parked, ...]:
-    """What waits for a person or behind such a thing, oldest first; with `settled`, what was settled, latest first."""
+def list_parked(tx: Transaction, *, only: int | None = None, settled: bool = False) -> Iterator[Parked]:
+    """What waits for a person or behind such a thing, oldest first; with `settled`, what was settled, latest first.
+
+    They come a page at a time: whoever wants some of very many stops there.
+    """
     rows = tables.parked.c
     query = select(tables.parked)
     if settled:
@@ -91,7 +93,8 @@ def list_parked(
         query = query.where(rows.settled_at.is_(None)).order_by(rows.id)
     if only is not None:
         query = query.where(rows.id == only)
-    return tuple(_parked(row) for row in tx.connection.execute(query.limit(limit)).mappings())
+    for row in tx.rows(query):
+        yield _parked(row)
 
 
 def ask_for(tx: Transaction, parked_id: int, *, action: Action, reason: str | None = None) -> Parked | None:
@@ -250,5 +253,6 @@ class Redriver:
             )
 
 
-def _parked(row: Any) -> Parked:
-    return Parked(**{name: row[name] for name in Parked.__slots__})
+def _parked(row: RowMapping) -> Parked:
+    kept = {name: row[name] for name in Parked.__slots__ if name in row}
+    return Parked(**kept, seller=seller_in(row["headers"]))

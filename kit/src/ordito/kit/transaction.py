@@ -8,13 +8,13 @@ EventStoreError
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +22,8 @@ from ordito.kit import tables
 from ordito.kit.codec import Codec
 from ordito.kit.context import Actor, Context
 from ordito.kit.identifiers import new_id
+
+PAGE = 500
 
 
 class EventStoreError(Exception):
@@ -91,6 +93,11 @@ class Transaction:
         stored = tuple(read_stored(row, self._codec) for row in rows)
         self._heads[stream] = _Head(len(stored), stored[-1].at if stored else None)
         return stored
+
+    def rows(self, query: Select[Any]) -> Iterator[RowMapping]:
+        """What a query finds, a page at a time: for one that may find very many, of which the first may do."""
+        with self.connection.execute(query, execution_options={"yield_per": PAGE}) as found:
+            yield from found.mappings()
 
     def append(self, stream: str, events: Sequence[object], *, expected: int, context: Context) -> tuple[Stored, ...]:
         """Append `events` after version `expected`, with the consequences of each.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import APIRouter
@@ -25,13 +26,12 @@ from ordito.kit.http.principals import Agent, Staff, Supervisor, Viewer
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger
-from ordito.kit.message import seller_in
 from ordito.kit.parking import ask_for, list_parked
 from ordito.kit.transaction import Transaction
 
 Kind = Literal["message", "effect", "timer", "webhook"]
 _MOST = 500
-"""So many of a kind are listed, the oldest; any other can be settled by its id all the same."""
+"""So many of a kind are listed, the oldest of what one may see; any other can be settled by its id."""
 
 log = get_logger(__name__)
 
@@ -74,7 +74,7 @@ def parked_router() -> APIRouter:
     @router.get("/v1/parked", summary="What waits for a person, oldest first within each kind")
     def show(who: Viewer, database: CurrentDatabase) -> ParkedList:
         with database.read() as tx:
-            return ParkedList(items=[item for item in _open(tx) if may_see(who, item)])
+            return ParkedList(items=list(_open(tx, who)))
 
     @router.post("/v1/parked/{parked_id:path}/redrive", status_code=202, summary="Try it again, in its order")
     def redrive(parked_id: str, who: Agent, once: CurrentOnce) -> Response:
@@ -99,9 +99,10 @@ def parked_router() -> APIRouter:
     return router
 
 
-def _open(tx: Transaction) -> Iterator[ParkedItem]:
+def _open(tx: Transaction, who: Staff) -> Iterator[ParkedItem]:
     for of_kind in _KINDS.values():
-        yield from of_kind(tx)
+        seen = (item for item in of_kind(tx) if may_see(who, item))
+        yield from islice(seen, _MOST)
 
 
 def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
@@ -114,18 +115,14 @@ def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
 
 
 def _messages(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
-    found = list_parked(tx, only=None if only is None else int(only), limit=_MOST)
-    rows = tables.parked.c
-    kept = tx.connection.execute(select(rows.id, rows.headers).where(rows.id.in_([one.id for one in found])))
-    headers = {row.id: row.headers for row in kept}
-    for one in found:
+    for one in list_parked(tx, only=None if only is None else int(only)):
         yield ParkedItem(
             id=f"message:{one.id}",
             kind="message",
             status=one.status,
             name=one.type,
             stream=one.stream,
-            seller=seller_in(headers[one.id]),
+            seller=one.seller,
             error=one.error or f"Waits for an earlier event of its stream; this is version {one.version}",
             traceback=one.traceback,
             since=one.parked_at,
@@ -149,39 +146,39 @@ def _effects(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem
 
 def _timers(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
     rows = tables.timers.c
-    query = select(tables.timers).where(rows.status == "parked").order_by(rows.due, rows.key).limit(_MOST)
+    query = select(tables.timers).where(rows.status == "parked").order_by(rows.due, rows.key)
     if only is not None:
         query = query.where(rows.key == only)
-    for row in tx.connection.execute(query):
+    for row in tx.rows(query):
         yield ParkedItem(
-            id=f"timer:{row.key}",
+            id=f"timer:{row['key']}",
             kind="timer",
             status="failed",
-            name=row.kind,
-            stream=row.stream,
-            seller=row.seller,
-            error=row.error,
+            name=row["kind"],
+            stream=row["stream"],
+            seller=row["seller"],
+            error=row["error"],
             traceback=None,
-            since=row.due,
+            since=row["due"],
         )
 
 
 def _webhooks(tx: Transaction, *, only: str | None = None) -> Iterator[ParkedItem]:
     rows = webhooks.c
-    query = select(webhooks).where(rows.status == "parked").order_by(rows.id).limit(_MOST)
+    query = select(webhooks).where(rows.status == "parked").order_by(rows.id)
     if only is not None:
         query = query.where(rows.id == int(only))
-    for row in tx.connection.execute(query):
+    for row in tx.rows(query):
         yield ParkedItem(
-            id=f"webhook:{row.id}",
+            id=f"webhook:{row['id']}",
             kind="webhook",
             status="failed",
-            name=row.source,
+            name=row["source"],
             stream=None,
             seller=None,
-            error=row.error,
-            traceback=row.traceback,
-            since=row.received_at,
+            error=row["error"],
+            traceback=row["traceback"],
+            since=row["received_at"],
         )
 
 
