@@ -6,7 +6,7 @@ import pytest
 from e2e.scene import ROME, Scene
 from e2e.sellers import OP_GROUP
 
-from ordito.cli.outside import House, Refused, line, until
+from ordito.cli.outside import House, Refused, found, line, until
 
 PRICE, DELIVERY, RETURN_COST, CUSTOMS = 10000, 690, 650, 120
 IBAN = "IT60X0542811101000000123456"
@@ -55,6 +55,32 @@ def test_a_lost_parcel_is_the_sellers_loss(house: House, scene: Scene) -> None:
     scene.wait_for(placed["id"], "payments.refund-completed")
     assert scene.booked(placed["id"]) == {"charge": [3390], "refund": [3390]}, "delivery too"
     assert scene.stock(sku) == (9, 0), "what is lost stays out"
+
+
+def test_a_withdrawal_of_which_one_parcel_is_lost_goes_on_with_the_other(house: House, scene: Scene) -> None:
+    sku = scene.stocked()
+    placed = scene.confirmed(line(sku, price=2501, quantity=2))
+    order_id = placed["id"]
+    arrives = house.pack(order_id, lines=[{"line": 1, "quantity": 1}])
+    lost = house.pack(order_id, lines=[{"line": 1, "quantity": 1}])
+    house.hand_over(order_id, arrives, scene.tracking(1))
+    house.hand_over(order_id, lost, scene.tracking(2))
+    scene.wait_for(order_id, "orders.order-shipped")
+    house.courier_says(scene.tracking(1), "delivered").raise_for_status()
+    scene.wait_for(order_id, "returns.parcel-delivery-noted")
+    answer = house.withdraw(order_id, bearer=house.link_token(placed), contact_email=scene.email())
+    return_id = answer["return_id"]
+    house.authorise(order_id, return_id)
+    house.lose(order_id, lost)
+
+    settled = scene.event(order_id, "returns.undelivered-settled")
+    assert (settled["of_return"], settled["lines"]) == (return_id, [{"line": 1, "quantity": 1}])
+    scene.wait_for(order_id, "payments.refund-completed")
+    assert scene.booked(order_id)["refund"] == [2501]
+    (pending,) = scene.withdrawal_options(order_id)["returns"]
+    assert pending["lines"] == [{"line": 1, "quantity": 1}]
+    scene.money_back(order_id, return_id, [found(1)])
+    assert sum(scene.booked(order_id)["refund"]) == sum(scene.booked(order_id)["charge"]) == 5002
 
 
 def test_a_held_parcel_is_released_by_the_staff_where_the_terms_let_them(house: House, scene: Scene) -> None:

@@ -42,6 +42,38 @@ def test_an_exchange_for_something_dearer_is_paid_by_link_and_its_goods_are_rese
     assert scene.stock(old) == (10, 0)
 
 
+def test_what_comes_back_of_an_exchange_is_paid_back_by_the_card_that_had_paid_the_first_order(
+    house: House, scene: Scene
+) -> None:
+    old, new = scene.stocked("OLD"), scene.stocked("NEW")
+    placed = scene.delivered(line(old, price=4900))
+    order_id = placed["id"]
+    agreed = house.exchange(order_id, [{"line": 1, "quantity": 1}], [wanted(new, price=4900)])
+    house.receive(order_id, agreed["return_id"])
+    house.inspect(order_id, agreed["return_id"], [found(1)])
+    scene.wait_for(order_id, "returns.return-closed")
+
+    other = agreed["exchange"]["replacement_order_id"]
+    token = _link_to(scene, other).rsplit("/", 1)[1]
+    scene.wait_for(other, "orders.order-confirmed", "shipping.shipment-opened")
+    house.hand_over(other, house.pack(other), scene.tracking(2))
+    scene.wait_for(other, "orders.order-shipped")
+    house.courier_says(scene.tracking(2), "delivered").raise_for_status()
+    return_id = scene.withdrawn(other, token)
+    scene.money_back(other, return_id, [found(1)])
+
+    back = scene.ask("returns", f"/v1/orders/{other}/returns/{return_id}")
+    assert back["refunded"]["amount"] == 4900
+    (passed_on,) = scene.ask("payments", f"/v1/payments/{other}")["refunds"]
+    assert (passed_on["status"], passed_on["paid_by"]) == ("completed", order_id)
+    (paid,) = scene.ask("payments", f"/v1/payments/{order_id}")["refunds"]
+    assert (paid["status"], paid["cause"], paid["amount"]["amount"]) == ("completed", "replacement", 4900)
+    assert scene.booked(order_id) == {"charge": [4900], "refund": [4900]}
+    assert scene.booked(other) == {}
+    scene.eventually(lambda: scene.money(order_id), {"captured": 4900, "refunded": 4900}, what="the first order's book")
+    scene.eventually(lambda: scene.money(other), {"captured": 0, "refunded": 0}, what="the other order's book")
+
+
 def test_an_engraved_line_is_declined_and_the_other_line_of_the_same_statement_is_not(
     house: House, scene: Scene
 ) -> None:
