@@ -9,6 +9,7 @@ import pytest
 from folding import folded, interleaved, seen, up_to
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from later_facts import after
 from later_history import (
     CANCELLED,
     CLAIM,
@@ -36,6 +37,7 @@ from ordito.desk.domain.money import money_by_line
 from ordito.desk.domain.overview import overview
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts, PaymentPart, ReturnsPart
 from ordito.desk.domain.status import Axes
+from ordito.schemas import orders
 from ordito.schemas.money import Money, total
 from ordito.schemas.values import LineQuantity
 
@@ -95,6 +97,14 @@ STATUSES = [
 @pytest.mark.parametrize(("path", "kind", "nth", "status"), STATUSES, ids=lambda each: str(each)[:24])
 def test_the_status_says_what_matters_most_now(path: list[Happened], kind: str, nth: int, status: str) -> None:
     assert seen(up_to(path, kind, nth=nth)).status == status
+
+
+def test_an_order_that_was_late_as_a_proposal_is_so_no_more_once_it_is_a_contract() -> None:
+    late = up_to(LATE, "delivery-overdue", nth=1)
+    concluded = orders.ContractConcludedV1(concluded_at=DELIVERED_AT, ruling=IN_TIME)
+    handed_over = after(late, ("orders", concluded))
+    assert (seen(late).status, seen(handed_over).status) == ("overdue", "shipped")
+    assert Attention.DELIVERY_OVERDUE not in seen(handed_over).attention
 
 
 def test_pieces_that_stay_here_are_not_packed_and_their_parcel_is_one_no_more() -> None:

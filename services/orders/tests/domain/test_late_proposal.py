@@ -56,12 +56,14 @@ def test_30_days_after_the_receipt_the_customer_grants_further_time_and_after_it
 
 def test_the_hand_over_makes_it_a_contract_whose_own_time_begins() -> None:
     history = op_history(PLACE, NOTE_CAPTURE, NOTE_ALLOCATION)
-    late = given(*history, DeliveryOverdue(LAST_DAY, ruling(PLACE, LATE)))
+    granted = FurtherTimeGranted(FURTHER_DAY, "customer", ruling(PLACE, LATE))
+    late = given(*history, DeliveryOverdue(LAST_DAY, ruling(PLACE, LATE)), granted)
     shipped = late.when(replace(NOTE_SHIPPED, shipped_at=LATE)).then_matches(
         lambda events: isinstance(events[0], ContractConcluded)
     )
     order = shipped.state()
     assert lateness(order, at=LATE + A_SECOND, terms=TERMS).code == "not_yet_due"
+    assert lateness(order, at=LATE + timedelta(days=32), terms=TERMS).code == "grant_further_time"
     shipped.when(NoteOverdue(LAST_DAY, at=LATE)).nothing()
 
 

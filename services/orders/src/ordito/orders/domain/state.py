@@ -375,7 +375,7 @@ def evolve_order(order: Order, event: Event) -> Order:
             confirmed = Confirmed(event.lines, event.ruling)
             return replace(order, acceptance=confirmed, contract_concluded_at=event.contract_concluded_at)
         case ContractConcluded():
-            return replace(order, contract_concluded_at=event.concluded_at)
+            return replace(order, contract_concluded_at=event.concluded_at, overdue=None, further_until=None)
         case OrderRejected():
             was_confirmed = isinstance(order.acceptance, Confirmed)
             return replace(order, acceptance=NotAccepted(event.code, event.ruling, was_confirmed))

@@ -47,7 +47,8 @@ def _onward(part: OrderPart, recorded: Recorded) -> OrderPart:
             contract = part.contract if concluded_at is None else Contract(concluded_at, ruling)
             return replace(part, confirmed=Confirmed(at, tuple(lines), concluded_at, ruling), contract=contract)
         case orders.ContractConcludedV1(concluded_at=concluded_at, ruling=ruling):
-            return replace(part, contract=Contract(concluded_at, ruling))
+            delay = None if part.delay is None else replace(part.delay, overdue=False)  # its own time begins
+            return replace(part, contract=Contract(concluded_at, ruling), delay=delay)
         case orders.OrderRejectedV1() as rejected:
             by_staff = rejected.rejected_by is not None
             return replace(part, rejected=Rejected(at, rejected.code, rejected.ruling, by_staff, rejected.note))
