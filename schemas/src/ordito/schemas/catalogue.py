@@ -122,7 +122,7 @@ PAYMENTS = Topic(
     consumers={
         "orders": (payments.PaymentRequestedV1, payments.PaymentCapturedV1, payments.PaymentFailedV1),
         "shipping": (payments.PaymentRequestedV1,),
-        "returns": (payments.RefundCompletedV1, payments.ChargePaidV1),
+        "returns": (payments.RefundCompletedV1, payments.ChargePaidV1, payments.ChargeWithdrawnV1),
         "notifications": (payments.RefundCompletedV1, payments.BankDetailsAskedV1, payments.ChargeRequestedV1),
         "desk": payments.EVENTS,
     },
@@ -201,6 +201,7 @@ RETURNS = Topic(
             claims.RepairStartedV1,
             claims.RepairFinishedV1,
             claims.VoucherDueV1,
+            claims.ClaimClosedV1,
         ),
         "desk": (*returns.EVENTS, *claims.EVENTS),
     },

@@ -17,6 +17,7 @@ from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
 
 CheckingCost = Literal["verification", "restoration", "transport"]
+NotRepairedBecause = Literal["not_wanted", "not_answered", "not_paid"]
 Remedy = Literal["repair", "replacement", "price_reduction", "termination", "equivalent_product", "voucher"]
 
 
@@ -216,7 +217,7 @@ class VoucherDueV1(EventBody):
 
 
 class ClaimClosedV1(EventBody):
-    """Over."""
+    """Over. `because` says why there was no repair: its quotation was not taken, not answered, or not paid in time."""
 
     type: ClassVar[str] = "ordito.returns.claim-closed.v1"
 
@@ -232,6 +233,7 @@ class ClaimClosedV1(EventBody):
         "not_repaired",
         "withdrawn",
     ]
+    because: NotRepairedBecause | None = None
 
 
 EVENTS: tuple[type[EventBody], ...] = (

@@ -21,8 +21,14 @@ from claims_story import (
 )
 
 from ordito.kit.given import Given
-from ordito.returns.domain.claim_commands import ExpireQuotation, SendClaimedGoodsBack, WithdrawClaim
-from ordito.returns.domain.claim_events import ClaimClosed, RepairQuoted
+from ordito.returns.domain.claim_commands import (
+    ExpireQuotation,
+    NoteChargePaid,
+    NoteChargeWithdrawn,
+    SendClaimedGoodsBack,
+    WithdrawClaim,
+)
+from ordito.returns.domain.claim_events import ClaimClosed, RepairQuoted, RepairStarted
 from ordito.returns.domain.claim_rejections import ClaimedGoodsStay, QuotationExpired, WrongClaimStatus
 from ordito.returns.domain.commands import Command, Withdraw
 from ordito.returns.domain.events import Event, GoodsSentBack
@@ -30,6 +36,7 @@ from ordito.schemas.returns import CostBearer
 from ordito.schemas.values import LineQuantity
 
 NEITHER = ("repair", "replacement")
+NOT_ANSWERED = ClaimClosed("c1", outcome="not_repaired", because="not_answered")
 SEND_BACK = SendClaimedGoodsBack("c1", "brt", "T-9", sent_back_by="bruno")
 LAST_DAY = date(2027, 4, 15)
 EXPIRES_AT = datetime(2027, 4, 15, 22, 0, tzinfo=UTC)
@@ -114,7 +121,7 @@ def test_a_quotation_is_taken_until_the_last_second_of_its_last_day() -> None:
 def test_a_quotation_that_nobody_answers_ends_the_claim_and_the_goods_travel_back() -> None:
     past = quoted()
     past.when(ExpireQuotation("c1", EXPIRES_AT - A_SECOND)).nothing()
-    over = past.when(ExpireQuotation("c1", EXPIRES_AT)).then(ClaimClosed("c1", outcome="not_repaired"))
+    over = past.when(ExpireQuotation("c1", EXPIRES_AT)).then(NOT_ANSWERED)
     over.when(ExpireQuotation("c1", EXPIRES_AT)).nothing()
     over.when(SEND_BACK).then(sent_back("customer"))
 
@@ -122,6 +129,27 @@ def test_a_quotation_that_nobody_answers_ends_the_claim_and_the_goods_travel_bac
 def test_a_quotation_that_was_answered_does_not_expire() -> None:
     accepted = quoted().when(answer(accepted=True)).then_matches(bool)
     accepted.when(ExpireQuotation("c1", EXPIRES_AT)).nothing()
+
+
+def test_a_repair_that_is_not_paid_in_time_is_not_made_and_the_goods_travel_at_the_customers_cost() -> None:
+    past = quoted().when(answer(accepted=True)).then_matches(bool)
+    past.when(SEND_BACK).rejected(WrongClaimStatus(status="charge_due", needed="decided"))
+    past.when(NoteChargeWithdrawn("c9-repair", expired=True, at=EXPIRES_AT)).nothing()
+    unpaid = NoteChargeWithdrawn("c1-repair", expired=True, at=EXPIRES_AT)
+    over = past.when(unpaid).then(ClaimClosed("c1", outcome="not_repaired", because="not_paid"))
+    over.when(unpaid).nothing()
+    over.when(NoteChargePaid("c1-repair", EXPIRES_AT)).nothing()
+    over.when(SEND_BACK).then(sent_back("customer"))
+
+
+def test_who_is_let_off_a_charge_gets_what_it_was_for() -> None:
+    past = quoted().when(answer(accepted=True)).then_matches(bool)
+    let_off = NoteChargeWithdrawn("c1-repair", expired=False, at=EXPIRES_AT)
+    past.when(let_off).then_matches(lambda events: isinstance(events[0], RepairStarted)).when(let_off).nothing()
+    costs = going_on(received("capitalorologi"), check(defect=False, costs=(cost(1500),)))
+    given(*costs).when(NoteChargeWithdrawn("c1-check", expired=False, at=EXPIRES_AT)).then(
+        ClaimClosed("c1", outcome="no_defect")
+    )
 
 
 def test_a_quotation_of_before_they_expired_can_be_taken_at_any_time() -> None:

@@ -196,7 +196,7 @@ def test_a_quotation_that_the_customer_does_not_take_ends_the_claim() -> None:
     past = going_on(delivered("opsobjects"), late, arrange(), receive(), quote(4200))
     given(*past).when(answer(accepted=False)).then(
         RepairQuotationAnswered("c1", accepted=False, answered_by="customer"),
-        ClaimClosed("c1", outcome="not_repaired"),
+        ClaimClosed("c1", outcome="not_repaired", because="not_wanted"),
     )
 
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ordito.schemas.money import Money
-from ordito.schemas.payments import ChargePaidV1, RefundCompletedV1
+from ordito.schemas.payments import ChargePaidV1, ChargeWithdrawnV1, RefundCompletedV1
 
 if TYPE_CHECKING:
     from conftest import House
@@ -269,6 +269,24 @@ def test_a_new_quotation_counts_its_days_anew(house: House, quoted: dict[str, An
     ok(house.post("/claims/c1/quotation/answer", {"accepted": True}, token=house.customer()))
     house.move_to(datetime(2026, 12, 11, tzinfo=UTC))
     assert not house.timers.run_once()
+
+
+def test_a_repair_that_is_not_paid_in_time_is_over_and_the_goods_are_sent_back(
+    house: House, quoted: dict[str, Any]
+) -> None:
+    assert quoted["status"] == "quoted"
+    taken = ok(house.post("/claims/c1/quotation/answer", {"accepted": True}, token=house.customer()))
+    assert (taken["status"], taken["to_send_back"]) == ("charge_due", False)
+    house.hear(ChargeWithdrawnV1(charge_id="c1-repair", reason="payment_expired"))
+    closed = ok(house.get("/claims/c1", token=house.customer()))
+    assert (closed["outcome"], closed["because"], closed["to_send_back"]) == ("not_repaired", "not_paid", True)
+
+
+def test_who_is_let_off_the_price_of_a_repair_gets_it(house: House, quoted: dict[str, Any]) -> None:
+    assert quoted["status"] == "quoted"
+    ok(house.post("/claims/c1/quotation/answer", {"accepted": True}, token=house.customer()))
+    house.hear(ChargeWithdrawnV1(charge_id="c1-repair", reason="a good customer"))
+    assert ok(house.get("/claims/c1", token=house.customer()))["status"] == "in_repair"
 
 
 def test_only_staff_send_goods_back(house: House) -> None:

@@ -289,6 +289,7 @@ LETTERS: dict[str, Sentence] = {
     "refund_due": _s("Rimborso in arrivo", "Refund on its way"),
     "remedy_decided": _s("Garanzia: come rimediamo", "Guarantee: how we make it good"),
     "remedy_declined": _s("Garanzia: rimedio non possibile", "Guarantee: remedy not possible"),
+    "not_repaired": _s("Non riparato", "Not repaired"),
     "repair_finished": _s("Riparazione terminata", "Repair finished"),
     "repair_quoted": _s("Preventivo di riparazione", "Repair quotation"),
     "repair_started": _s("Riparazione iniziata", "Repair started"),

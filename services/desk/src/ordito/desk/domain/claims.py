@@ -156,6 +156,8 @@ class Claim:
     owed: Owed | None = None
     refunded: Money | None = None
     outcome: str | None = None
+    because: str | None = None
+    """Why there was no repair of a quotation."""
     closed_at: datetime | None = None
     sent_back: SentBack | None = None
 

@@ -9,6 +9,7 @@ from ordito.notifications.domain import claim_notices as told
 from ordito.notifications.domain.notices import Notice
 from ordito.schemas.claims import (
     ClaimCheckedV1,
+    ClaimClosedV1,
     ClaimCollectionArrangedV1,
     ClaimDeclinedV1,
     ClaimOpenedV1,
@@ -94,6 +95,12 @@ def _voucher_due(message: Message) -> Notice:
     return told.VoucherIssued(due.claim_id, due.code, due.amount)
 
 
+def _claim_closed(message: Message) -> Notice | None:
+    """What ended well was told already; an older event does not say why nothing was repaired."""
+    closed = read(ClaimClosedV1, message.data)
+    return None if closed.because is None else told.NotRepaired(closed.claim_id, closed.because)
+
+
 CLAIMS: Mapping[str, Callable[[Message], Notice | None]] = {
     ClaimOpenedV1.type: _claim_opened,
     ClaimDeclinedV1.type: _claim_declined,
@@ -105,4 +112,5 @@ CLAIMS: Mapping[str, Callable[[Message], Notice | None]] = {
     RepairStartedV1.type: _repair_started,
     RepairFinishedV1.type: _repair_finished,
     VoucherDueV1.type: _voucher_due,
+    ClaimClosedV1.type: _claim_closed,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.schemas.claims import CheckCost, Remedy
+from ordito.schemas.claims import CheckCost, NotRepairedBecause, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, LineQuantity, Ruling
 
@@ -95,6 +95,15 @@ class RepairQuoted:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRepaired:
+    """A quotation was not taken, not answered or not paid in time: the goods travel back as they are."""
+
+    claim_id: str
+    because: NotRepairedBecause
+    kind: Literal["not_repaired"] = "not_repaired"
+
+
+@dataclass(frozen=True, slots=True)
 class RepairStarted:
     """The lab has it, and until when it should take."""
 
@@ -132,6 +141,7 @@ ClaimNotice: TypeAlias = (
     | RemedyDecided
     | RemedyDeclined
     | RepairQuoted
+    | NotRepaired
     | RepairStarted
     | RepairFinished
     | VoucherIssued

@@ -11,7 +11,7 @@ from ordito.kit.inbox import Reaction, TooEarly
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
 from ordito.returns.application.handlers import Returns
-from ordito.returns.domain.claim_commands import NoteChargePaid
+from ordito.returns.domain.claim_commands import NoteChargePaid, NoteChargeWithdrawn
 from ordito.returns.domain.commands import (
     CloseReturn,
     Command,
@@ -36,7 +36,7 @@ from ordito.schemas.orders import (
     OrderTerminatedV1,
     VoucherNotedV1,
 )
-from ordito.schemas.payments import ChargePaidV1, RefundCompletedV1
+from ordito.schemas.payments import ChargePaidV1, ChargeWithdrawnV1, RefundCompletedV1
 from ordito.schemas.shipping import (
     DeliveryCorrectedV1,
     ParcelCameBackV1,
@@ -45,6 +45,8 @@ from ordito.schemas.shipping import (
     PiecesStoppedV1,
 )
 
+PAYMENT_EXPIRED = "payment_expired"
+"""The reason of a charge that is withdrawn because nobody paid it in time."""
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.shipping")
 
 
@@ -168,6 +170,12 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         charge = read(ChargePaidV1, message.data)
         _handle(tx, message, NoteChargePaid(charge.charge_id, at=message.time))
 
+    def on_charge_withdrawn(tx: Transaction, message: Message) -> None:
+        """A claim may wait for it: not paid in time, nothing is repaired; let off, it goes on without the money."""
+        charge = read(ChargeWithdrawnV1, message.data)
+        expired = charge.reason == PAYMENT_EXPIRED
+        _handle(tx, message, NoteChargeWithdrawn(charge.charge_id, expired=expired, at=message.time))
+
     def _settle(tx: Transaction, message: Message, command: SettleUndelivered) -> None:
         try:
             _handle(tx, message, command)
@@ -193,6 +201,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         PiecesStoppedV1.type: Reaction(on_pieces_stopped),
         RefundCompletedV1.type: Reaction(on_refund_completed),
         ChargePaidV1.type: Reaction(on_charge_paid),
+        ChargeWithdrawnV1.type: Reaction(on_charge_withdrawn),
     }
 
 

@@ -132,6 +132,15 @@ class NoteChargePaid:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteChargeWithdrawn:
+    """A charge of the order is not to be paid any more: its time is over (`expired`), or the customer was let off."""
+
+    charge_id: str
+    expired: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRepairOverdue:
     """The day on which the repair should be done is over."""
 
@@ -177,6 +186,7 @@ ClaimCommand: TypeAlias = (
     | AnswerQuotation
     | ExpireQuotation
     | NoteChargePaid
+    | NoteChargeWithdrawn
     | NoteRepairOverdue
     | FinishRepair
     | WithdrawClaim

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.schemas.claims import CheckCost, Remedy
+from ordito.schemas.claims import CheckCost, NotRepairedBecause, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
@@ -227,10 +227,11 @@ class VoucherDue:
 
 @dataclass(frozen=True, slots=True)
 class ClaimClosed:
-    """Over."""
+    """Over. `because` says why there was no repair of a quotation."""
 
     claim_id: str
     outcome: ClaimOutcome
+    because: NotRepairedBecause | None = None
 
 
 ClaimEvent: TypeAlias = (

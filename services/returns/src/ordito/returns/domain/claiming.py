@@ -19,6 +19,7 @@ from ordito.returns.domain.claim_commands import (
     ExpireQuotation,
     FinishRepair,
     NoteChargePaid,
+    NoteChargeWithdrawn,
     NoteRepairOverdue,
     QuoteRepair,
     ReceiveClaimedGoods,
@@ -56,6 +57,7 @@ from ordito.returns.domain.repairing import (
     expire_quotation,
     finish_repair,
     note_charge_paid,
+    note_charge_withdrawn,
     note_overdue,
     quote_repair,
 )
@@ -101,6 +103,8 @@ def decide_claim(
             return expire_quotation(state, command)
         case NoteChargePaid():
             return note_charge_paid(state, command, terms)
+        case NoteChargeWithdrawn():
+            return note_charge_withdrawn(state, command, terms)
         case NoteRepairOverdue():
             return note_overdue(state, command)
         case FinishRepair():

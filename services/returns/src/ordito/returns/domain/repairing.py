@@ -9,6 +9,7 @@ from ordito.returns.domain.claim_commands import (
     ExpireQuotation,
     FinishRepair,
     NoteChargePaid,
+    NoteChargeWithdrawn,
     NoteRepairOverdue,
     QuoteRepair,
 )
@@ -91,7 +92,7 @@ def answer_quotation(state: Opened, command: AnswerQuotation) -> tuple[ClaimEven
         raise QuotationExpired(valid_until=quotation.valid_until)
     answered = RepairQuotationAnswered(claim.claim_id, command.accepted, answered_by=command.answered_by)
     if not command.accepted:
-        return answered, ClaimClosed(claim.claim_id, outcome="not_repaired")
+        return answered, ClaimClosed(claim.claim_id, outcome="not_repaired", because="not_wanted")
     charge = ChargeDue(
         charge_id=f"{claim.claim_id}-repair",
         claim_id=claim.claim_id,
@@ -108,21 +109,24 @@ def expire_quotation(state: Opened, command: ExpireQuotation) -> tuple[ClaimClos
     quotation = claim.last(RepairQuoted)
     if claim.status != "quoted" or quotation is None or not _is_over(quotation, at=command.at):
         return ()
-    return (ClaimClosed(claim.claim_id, outcome="not_repaired"),)
+    return (ClaimClosed(claim.claim_id, outcome="not_repaired", because="not_answered"),)
 
 
 def note_charge_paid(state: Opened, command: NoteChargePaid, terms: Terms) -> tuple[ClaimEvent, ...]:
     """A paid repair begins; a check without a defect is over. Charges that no claim waits for are others' business."""
-    for claim in state.claims:
-        if not isinstance(claim, Claim) or claim.status != "charge_due":
-            continue
-        charge = claim.last(ChargeDue)
-        if charge is None or charge.charge_id != command.charge_id:
-            continue
-        if charge.reason == "paid_repair":
-            return (start_repair(claim, _how(state, claim, terms, at=command.at).ruling),)
-        return (ClaimClosed(claim.claim_id, outcome="no_defect"),)
-    return ()
+    claim = _waiting_for(state, command.charge_id)
+    return () if claim is None else _settled(state, claim, terms, at=command.at)
+
+
+def note_charge_withdrawn(state: Opened, command: NoteChargeWithdrawn, terms: Terms) -> tuple[ClaimEvent, ...]:
+    """Not paid in time, a repair is not made, and the claim is over. Who was let off a charge owes it no more."""
+    claim = _waiting_for(state, command.charge_id)
+    if claim is None:
+        return ()
+    charge = claim.last(ChargeDue)
+    if command.expired and charge is not None and charge.reason == "paid_repair":
+        return (ClaimClosed(claim.claim_id, outcome="not_repaired", because="not_paid"),)
+    return _settled(state, claim, terms, at=command.at)
 
 
 def note_overdue(state: Opened, command: NoteRepairOverdue) -> tuple[RepairOverdue, ...]:
@@ -176,6 +180,23 @@ def note_refund_overdue(claim: Claim, *, at: datetime) -> tuple[RefundOverdue, .
     if claim.last(RefundOverdue) is not None:
         return ()
     return (RefundOverdue(claim.claim_id, amount=refund.amount, due=refund.due, ruling=refund.ruling),)
+
+
+def _waiting_for(state: Opened, charge_id: str) -> Claim | None:
+    """The claim that goes on once this charge is paid."""
+    for claim in state.claims:
+        if isinstance(claim, Claim) and claim.status == "charge_due":
+            charge = claim.last(ChargeDue)
+            if charge is not None and charge.charge_id == charge_id:
+                return claim
+    return None
+
+
+def _settled(state: Opened, claim: Claim, terms: Terms, *, at: datetime) -> tuple[ClaimEvent, ...]:
+    charge = claim.last(ChargeDue)
+    if charge is not None and charge.reason == "paid_repair":
+        return (start_repair(claim, _how(state, claim, terms, at=at).ruling),)
+    return (ClaimClosed(claim.claim_id, outcome="no_defect"),)
 
 
 def _is_over(quotation: RepairQuoted, *, at: datetime) -> bool:

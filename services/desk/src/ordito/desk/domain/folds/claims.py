@@ -106,8 +106,8 @@ def _onward(one: Claim, recorded: Recorded) -> Claim:
         case returns.GoodsSentBackV1() as back:
             sent = SentBack(at, tuple(back.lines), back.courier, back.tracking_number, back.cost_bearer)
             return replace(one, sent_back=sent)
-        case claims.ClaimClosedV1(outcome=outcome):
-            return replace(one, stage="closed", outcome=outcome, closed_at=at)
+        case claims.ClaimClosedV1(outcome=outcome, because=because):
+            return replace(one, stage="closed", outcome=outcome, because=because, closed_at=at)
         case _:
             return _in_repair(one, recorded)
 

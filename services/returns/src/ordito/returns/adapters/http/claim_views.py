@@ -28,7 +28,7 @@ from ordito.returns.domain.claim_events import (
 from ordito.returns.domain.claim_state import UNDECIDED, AnyClaim, Claim, ClaimStatus, DeclinedClaim
 from ordito.returns.domain.claiming import ClaimOption
 from ordito.returns.domain.events import GoodsSentBack, RefundDue, RefundOverdue
-from ordito.schemas.claims import CheckCost, Remedy
+from ordito.schemas.claims import CheckCost, NotRepairedBecause, Remedy
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, CostBearer, WantedLine
 from ordito.schemas.values import Address, Photo, Ruling
@@ -162,6 +162,7 @@ class ClaimView(BaseModel):
     refund: ClaimRefundView | None = None
     voucher: VoucherView | None = None
     outcome: ClaimOutcome | None = None
+    because: NotRepairedBecause | None = Field(default=None, description="Why there was no repair of a quotation")
     withdrawable: bool = False
     to_send_back: bool = Field(default=False, description="The goods are here, and wait to travel to the customer")
     sent_back: SentBackView | None = None
@@ -371,4 +372,5 @@ def _money(claim: Claim) -> dict[str, Any]:
         ),
         "voucher": voucher and VoucherView(code=voucher.code, amount=voucher.amount),
         "outcome": closed and closed.outcome,
+        "because": closed and closed.because,
     }

@@ -146,6 +146,6 @@ def _repair_and_money(
                 claim_id=event.claim_id, code=event.code, amount=event.amount, ruling=event.ruling
             )
         case ClaimClosed():
-            return claims.ClaimClosedV1(claim_id=event.claim_id, outcome=event.outcome)
+            return claims.ClaimClosedV1(claim_id=event.claim_id, outcome=event.outcome, because=event.because)
         case _:
             assert_never(event)
