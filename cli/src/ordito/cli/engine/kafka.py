@@ -14,12 +14,12 @@ from typing import Any
 from ordito.cli.engine import jars
 from ordito.cli.engine.errors import DidNotStart
 from ordito.cli.engine.ports import LOOPBACK, answers, ensure_free
-from ordito.cli.engine.program import Program, Running, start
+from ordito.cli.engine.program import Program, Server
 
 HEAP = "400m"
 
 
-class Kafka:
+class Kafka(Server):
     """One broker on its own folder and ports."""
 
     def __init__(self, data: Path, port: int, *, controller_port: int, cache: Path, log: Path | None = None) -> None:
@@ -28,28 +28,11 @@ class Kafka:
         self.controller_port = controller_port
         self.cache = cache
         self.log = log or self.data.with_suffix(".log")
-        self._running: Running | None = None
 
     def start(self) -> None:
         ensure_free(self.port, wanted_by="Kafka")
         ensure_free(self.controller_port, wanted_by="Kafka's controller")
-        self._running = start(self.program())
-
-    def stop(self) -> None:
-        if self._running:
-            self._running.stop()
-            self._running = None
-
-    def kill(self) -> None:
-        """SIGKILL, as a crash; `start` recovers from it."""
-        if self._running:
-            self._running.kill()
-            self._running.wait()
-            self._running = None
-
-    @property
-    def pid(self) -> int | None:
-        return self._running.pid if self._running and self._running.alive else None
+        super().start()
 
     @property
     def bootstrap_servers(self) -> str:

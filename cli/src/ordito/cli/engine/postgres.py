@@ -25,7 +25,7 @@ from psycopg import sql
 
 from ordito.cli.engine.errors import DidNotStart
 from ordito.cli.engine.ports import LOOPBACK, ensure_free
-from ordito.cli.engine.program import Account, Program, Running, start
+from ordito.cli.engine.program import Account, Program, Server
 
 USER = "ordito"
 SETTINGS = {
@@ -43,7 +43,7 @@ SETTINGS = {
 }
 
 
-class Postgres:
+class Postgres(Server):
     """One server on its own folder and port. `settings` stand over the usual ones."""
 
     def __init__(
@@ -60,28 +60,10 @@ class Postgres:
         self.log = log or self.data.with_suffix(".log")
         self.databases = tuple(databases)
         self.settings = {**SETTINGS, **settings}
-        self._running: Running | None = None
 
     def start(self) -> None:
         ensure_free(self.port, wanted_by="PostgreSQL")
-        self._running = start(self.program())
-
-    def stop(self) -> None:
-        """A fast stop: open transactions are rolled back, everything committed is on disk."""
-        if self._running:
-            self._running.stop()
-            self._running = None
-
-    def kill(self) -> None:
-        """SIGKILL, as a crash; `start` recovers from it."""
-        if self._running:
-            self._running.kill()
-            self._running.wait()
-            self._running = None
-
-    @property
-    def pid(self) -> int | None:
-        return self._running.pid if self._running and self._running.alive else None
+        super().start()
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://{USER}:{self._password()}@{LOOPBACK}:{self.port}/{database}"

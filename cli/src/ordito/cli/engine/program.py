@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -142,6 +143,31 @@ def start(program: Program) -> Running:
         running.wait()
         raise
     return running
+
+
+class Server(ABC):
+    """A program that can be started by itself, as tests and measurements do; the house has a supervisor for it."""
+
+    _running: Running | None = None
+
+    @abstractmethod
+    def program(self) -> Program: ...
+
+    def start(self) -> None:
+        """Return when it serves."""
+        self._running = start(self.program())
+
+    def stop(self) -> None:
+        if self._running:
+            self._running.stop()
+            self._running = None
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash; `start` recovers from it."""
+        if self._running:
+            self._running.kill()
+            self._running.wait()
+            self._running = None
 
 
 def rotate(log: Path) -> None:
