@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SERVICES = ("orders", "shipping", "returns", "notifications")
+SERVICES = ("orders", "payments", "shipping", "returns", "notifications")
 SECRET = "a-secret-of-the-tests-of-32-characters-or-more"
 PACKAGED = Path(__file__).parents[2] / "terms" / "src" / "ordito" / "terms" / "data"
 
@@ -21,6 +21,7 @@ def start(service: str, **terms: str) -> subprocess.CompletedProcess[str]:
         "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/nowhere",
         "ORDITO_STAFF_SECRET": SECRET,
         "ORDITO_LINK_SECRET": SECRET,
+        "ORDITO_PSP_KEY": SECRET,
         **terms,
     }
     command = [sys.executable, "-m", f"ordito.{service}.main", "api"]

@@ -304,6 +304,19 @@ def house(**answers: Any) -> House:
     return House({**named, **{name: answer for name, answer in usual.items() if name not in named}})
 
 
+def to_pay(*methods: str, **more: Any) -> dict[str, Any]:
+    """What payments answers for an order with an open charge, by the name of the answer."""
+    charge = {
+        "charge_id": "c1-repair",
+        "amount": {"amount": 3500, "currency": "EUR"},
+        "reason": "paid_repair",
+        "status": "open",
+        "ruling": None,
+        "declined": None,
+    }
+    return {"payments/[0-9a-f-]+": {"charges": [{**charge, **more}], "link_methods": list(methods)}}
+
+
 @dataclass
 class Shown:
     """The pages, what they were asked, and what stands behind them."""

@@ -357,7 +357,32 @@ EXCHANGED = after(
             instructions=[IN_TIME.sentence],
         ),
     ),
+    ("returns", returns.ExchangeNotedV1(return_id=EXCHANGE, fact="replacement_confirmed")),
     ("returns", returns.ReturnExpiredV1(return_id=EXCHANGE, send_by=date(2026, 12, 9), ruling=IN_TIME)),
+    (
+        "returns",
+        returns.ExchangeChargeDueV1(
+            return_id=EXCHANGE,
+            charge_id="r2-exchange-1",
+            amount=eur(4410),
+            reason="exchange_not_returned",
+            ruling=IN_TIME,
+        ),
+    ),
+    (
+        "payments",
+        payments.ChargeRequestedV1(
+            charge_id="r2-exchange-1",
+            amount=eur(4410),
+            reason="exchange_not_returned",
+            ruling=IN_TIME,
+            pay_by=DELIVERED_AT + timedelta(days=30),
+        ),
+    ),
+    (
+        "payments",
+        payments.ChargeOverdueV1(charge_id="r2-exchange-1", amount=eur(4410), reason="exchange_not_returned"),
+    ),
     (
         "returns",
         returns.ReturnDispatchedV1(
@@ -368,6 +393,17 @@ EXCHANGED = after(
     (
         "returns",
         returns.GoodsReceivedV1(return_id=EXCHANGE, received_at=DELIVERED_AT, received_by=MARTA, ruling=IN_TIME),
+    ),
+    ("returns", returns.ExchangeChargeDroppedV1(return_id=EXCHANGE, charge_id="r2-exchange-1")),
+    (
+        "payments",
+        payments.ChargePaidV1(
+            charge_id="r2-exchange-1",
+            amount=eur(4410),
+            reason="exchange_not_returned",
+            provider="sandbox",
+            provider_reference="ch_9",
+        ),
     ),
     (
         "returns",
@@ -386,6 +422,10 @@ EXCHANGED = after(
             ],
             inspected_by=MARTA,
         ),
+    ),
+    (
+        "returns",
+        returns.ExchangeNotedV1(return_id=EXCHANGE, fact="charge_paid", charge_id="r2-exchange-1", too_much=eur(4410)),
     ),
     (
         "returns",
@@ -417,9 +457,18 @@ REPLACING: list[Happened] = [
         None,
     )
 ]
+COLLECTED_TWICE = after(
+    COLLECTED,
+    (
+        "payments",
+        payments.CollectedAgainV1(
+            courier="brt", reference="085", amount=eur(7920), captured=eur(15840), too_much=eur(7920)
+        ),
+    ),
+)
 PATHS = (
-    QUOTATION, COLLECTED, LATE, REJECTED, CANCELLED, HELD, LOST, PART_STAYS, EXCHANGED, CLAIMED, REPAIRED, NOT_REPAIRED,
-    REPLACING,
+    QUOTATION, COLLECTED, COLLECTED_TWICE, LATE, REJECTED, CANCELLED, HELD, LOST, PART_STAYS, EXCHANGED, CLAIMED,
+    REPAIRED, NOT_REPAIRED, REPLACING,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from canned_desk import Canned, CannedHoldings, CannedServices, CannedViews, fil
 from later_history import (
     CLAIMED,
     COLLECTED,
+    COLLECTED_TWICE,
     DELIVERED,
     EXCHANGED,
     HELD,
@@ -72,6 +73,8 @@ SCENES: Mapping[str, list[Happened]] = {
     "repairing": until("repair-overdue", happened=REPAIRED),
     "quotation": until("quotation-requested", happened=QUOTATION),
     "bank-details": until("bank-details-asked", happened=COLLECTED),
+    "collected-twice": COLLECTED_TWICE,
+    "unpaid": until("charge-overdue", happened=EXCHANGED),
     "late": until("delivery-overdue", happened=LATE),
     "complained": COMPLAINED,
     "held": until("parcel-held", happened=HELD),

@@ -25,6 +25,7 @@ from customer_desk import (
     house,
     options,
     statement,
+    to_pay,
     withdrawal_options,
 )
 from customer_papers import claim_document, return_document
@@ -197,7 +198,7 @@ STANDING = {
     "repair-quotation": (DELIVERED_ORDER, "/claims/c1", {"claims/c1": claim_document("quoted")}),
     "tasks": (REFUND_WAITS, "", {}),
     "bank-details": (REFUND_WAITS, "/bank-details", {}),
-    "pay": (REPAIR_TO_PAY, "/pay/c1-repair", {}),
+    "pay": (REPAIR_TO_PAY, "/pay/c1-repair", to_pay("card", "paypal")),
     "late": (LATE, "/late", {"options": options(at=MUCH_LATER)}),
     "complaint": (DELIVERED_ORDER, "/complaint", {}),
     "invoice": (DELIVERED_ORDER, "/invoice", {}),

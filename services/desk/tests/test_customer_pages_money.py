@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from customer_desk import DELIVERED, PAGE, Shown, customer_desk, house, key_of, options, refused
+from customer_desk import DELIVERED, PAGE, Shown, customer_desk, house, key_of, options, refused, to_pay
 from customer_paths import LATE, MUCH_LATER, REFUND_WAITS, REPAIR_TO_PAY
 from later_history import CLAIMED, COLLECTED, QUOTATION, REJECTED
 from order_history import IN_TIME
 from pydantic_core import to_jsonable_python
+
+from ordito.schemas.values import Sentence
 
 IBAN = "IT60X0542811101000000123456"
 
@@ -56,7 +59,7 @@ def test_bank_details_are_needed_whole(desk: Shown) -> None:
 
 
 def test_a_charge_is_paid_by_the_method_that_is_chosen() -> None:
-    with customer_desk(REPAIR_TO_PAY) as desk:
+    with customer_desk(REPAIR_TO_PAY, house(**to_pay("card", "paypal"))) as desk:
         assert f'href="{PAGE}/pay/c1-repair?lang=it"' in desk.page().text
         page = desk.page("/pay/c1-repair", lang="en")
         assert "Pay €35.00" in page.text
@@ -68,10 +71,34 @@ def test_a_charge_is_paid_by_the_method_that_is_chosen() -> None:
         assert body == {"method": "paypal"}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("it", ("Carta", "Da pagare entro")), ("en", ("Card", "To be paid by"))]
+)
+def test_only_the_methods_that_the_terms_take_for_a_link_are_offered(language: str, words: tuple[str, str]) -> None:
+    with customer_desk(REPAIR_TO_PAY, house(**to_pay("card", pay_by="2027-02-10T09:30:00Z"))) as desk:
+        text = desk.page("/pay/c1-repair", lang=language).text
+        assert all(word in text for word in words)
+        assert 'value="card"' in text
+        assert "PayPal" not in text
+
+
+def test_a_method_that_the_terms_do_not_take_is_refused_with_its_ruling() -> None:
+    ruling = replace(IN_TIME, allowed=False, sentence=Sentence(it="Solo alla consegna.", en="On delivery only."))
+    with customer_desk(REPAIR_TO_PAY, house(**to_pay("card"))) as desk:
+        desk.house.answers["payment"] = refused("payments", "payment_method_not_offered", ruling=ruling)
+        answer = desk.send("/pay/c1-repair", {"key": "a-key-12", "method": "cash_on_delivery"}, lang="en")
+        assert "On delivery only." in answer.text
+
+
+def test_nothing_is_paid_while_payments_is_down() -> None:
+    with customer_desk(REPAIR_TO_PAY) as desk:
+        text = desk.page("/pay/c1-repair", lang="en").text
+        assert "The service does not answer just now." in text
+        assert "<button" not in text
+
+
 def test_a_charge_that_is_paid_offers_no_second_payment() -> None:
-    charge = {"charge_id": "c1-repair", "amount": {"amount": 3500, "currency": "EUR"}, "reason": "paid_repair"}
-    answers = {"payments/[0-9a-f-]+": {"charges": [{**charge, "status": "paying", "ruling": None, "declined": None}]}}
-    with customer_desk(REPAIR_TO_PAY, house(**answers)) as desk:
+    with customer_desk(REPAIR_TO_PAY, house(**to_pay("card", status="paying"))) as desk:
         text = desk.page("/pay/c1-repair").text
         assert "Non pagare di nuovo." in text
         assert "<button" not in text

@@ -15,6 +15,7 @@ from later_history import (
     CLAIM,
     CLAIMED,
     COLLECTED,
+    COLLECTED_TWICE,
     EXCHANGE,
     EXCHANGED,
     HELD,
@@ -33,11 +34,11 @@ from later_history import (
 from order_history import DELIVERED_AT, IN_TIME, ORDER, Happened, eur, messages
 
 from ordito.desk.domain.attention import Attention
-from ordito.desk.domain.money import money_by_line
+from ordito.desk.domain.money import money_by_line, paid_too_much
 from ordito.desk.domain.overview import overview
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts, PaymentPart, ReturnsPart
 from ordito.desk.domain.status import Axes
-from ordito.schemas import orders
+from ordito.schemas import orders, payments
 from ordito.schemas.money import Money, total
 from ordito.schemas.values import LineQuantity
 
@@ -268,6 +269,39 @@ def test_a_charge_that_was_declined_can_be_paid_again() -> None:
     assert (paying.paying, paying.open) == (True, True)
     (declined,) = of_money(up_to(REPAIRED, "charge-declined")).charges
     assert (declined.paying, declined.declined_code, declined.open) == (False, "card_declined", True)
+
+
+def test_what_an_exchange_leaves_to_pay_is_told_until_it_is_paid_and_what_was_too_much_until_it_is_back() -> None:
+    (asked,) = of_money(up_to(EXCHANGED, "charge-requested")).charges
+    assert (asked.open, asked.overdue, asked.pay_by) == (True, False, DELIVERED_AT + timedelta(days=30))
+    late = up_to(EXCHANGED, "charge-overdue")
+    assert Attention.CHARGE_UNPAID in seen(late).attention
+    assert [each.charge_id for each in of_money(late).unpaid] == ["r2-exchange-1"]
+    assert Attention.CHARGE_UNPAID not in seen(up_to(EXCHANGED, "charge-paid")).attention
+    assert Attention.PAID_TOO_MUCH in seen(EXCHANGED).attention
+    assert paid_too_much(parts(EXCHANGED)) == eur(4410)
+
+
+def test_money_that_was_collected_again_is_a_difference_until_the_staff_have_paid_it_back() -> None:
+    again = COLLECTED_TWICE
+    assert of_money(again).captured == eur(15840)
+    assert (Attention.PAID_TOO_MUCH in seen(again).attention, paid_too_much(parts(again))) == (True, eur(7920))
+    refund = payments.RefundRequestedV1(
+        number=9,
+        amount=eur(7920),
+        lines=[],
+        delivery=eur(7920),
+        cause="staff",
+        return_id=None,
+        key="refund:9",
+        ruling=None,
+    )
+    settled = after(again, ("payments", refund))
+    assert Attention.PAID_TOO_MUCH not in seen(settled).attention
+    refused = payments.RefundFailedV1(
+        number=9, amount=eur(7920), cause="staff", return_id=None, code="closed", message=""
+    )
+    assert paid_too_much(parts(after(settled, ("payments", refused)))) == eur(7920)
 
 
 def test_a_paid_repair_is_quoted_charged_paid_and_late() -> None:

@@ -28,6 +28,8 @@ def words(text: str) -> str:
         ("returns", "withdrawn", "to authorise", f"returns/{RETURN}/authorise"),
         ("returns", "returned", "to inspect", f"returns/{RETURN}/inspect"),
         ("refunds", "bank-details", "waits for bank details", "bank-details"),
+        ("refunds", "collected-twice", "paid too much", "refunds"),
+        ("overdue", "unpaid", "charge", "charges/r2-exchange-1/withdrawal"),
         ("claims", "claim-opened", "opened", "claims/c1/collection"),
         ("claims", "claim-received", "received", "claims/c1/check"),
         ("claims", "repair-received", "received", "claims/c1/quotation"),

@@ -23,7 +23,7 @@ from ordito.schemas.orders import (
     Totals,
     VatAmount,
 )
-from ordito.schemas.returns import RefundDueV1, RefundLine
+from ordito.schemas.returns import ExchangeChargeDroppedV1, ExchangeChargeDueV1, RefundDueV1, RefundLine
 from ordito.schemas.shipping import ParcelDeliveredV1
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
@@ -111,6 +111,10 @@ WATCH_RETURNED = RefundDueV1(
 )
 TERMINATED = OrderTerminatedV1(by="customer", ruling=RULING)
 REPAIR_TO_PAY = ChargeDueV1(charge_id="c1-1", return_id="c1", amount=eur(2500), reason="paid_repair", ruling=RULING)
+EXCHANGE_TO_PAY = ExchangeChargeDueV1(
+    return_id="r1", charge_id="r1-exchange-1", amount=eur(4410), reason="exchange_not_returned", ruling=RULING
+)
+EXCHANGE_NOT_DUE = ExchangeChargeDroppedV1(return_id="r1", charge_id="r1-exchange-1")
 IBAN = "IT60X0542811101000000123456"
 
 

@@ -13,7 +13,7 @@ from ordito.kit.effects import EffectWorker
 from ordito.kit.inbox import Inbox
 from ordito.kit.message import Message
 from ordito.payments.application.handlers import handle
-from ordito.payments.application.reactions import REACTIONS
+from ordito.payments.application.reactions import reactions
 from ordito.payments.domain.commands import Command
 from ordito.payments.domain.vouchers import VOUCHERS, VoucherState, stream_of
 
@@ -34,7 +34,7 @@ class Payments:
     worker: EffectWorker
 
     def hear(self, *messages: Message) -> None:
-        inbox = Inbox("payments", REACTIONS)
+        inbox = Inbox("payments", reactions())
         for message in messages:
             with self.database.transaction(*inbox.locks(message)) as tx:
                 inbox.take(tx, message)

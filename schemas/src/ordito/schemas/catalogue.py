@@ -177,7 +177,13 @@ RETURNS = Topic(
             returns.ExchangeAgreedV1,
             claims.RemedyDecidedV1,
         ),
-        "payments": (returns.RefundDueV1, claims.ChargeDueV1, claims.VoucherDueV1),
+        "payments": (
+            returns.RefundDueV1,
+            returns.ExchangeChargeDueV1,
+            returns.ExchangeChargeDroppedV1,
+            claims.ChargeDueV1,
+            claims.VoucherDueV1,
+        ),
         "shipping": (returns.ReturnInspectedV1,),
         "notifications": (
             returns.WithdrawalReceivedV1,

@@ -6,6 +6,7 @@ Owner: payments. Consumers: orders, shipping, returns, notifications, desk. Comp
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from ordito.schemas.event import EventBody
@@ -147,6 +148,23 @@ class AmountDueChangedV1(EventBody):
     lines: list[LineQuantity]
 
 
+class CollectedAgainV1(EventBody):
+    """A courier reported another collection where one was known: of another parcel, or of another amount.
+
+    `before` is what was known for the same parcel. `captured` is what was captured in all, now; `too_much` what of it
+    is more than was to be collected: the staff pay it back.
+    """
+
+    type: ClassVar[str] = "ordito.payments.collected-again.v1"
+
+    courier: str
+    reference: str
+    amount: Money
+    captured: Money
+    too_much: Money
+    before: Money | None = None
+
+
 class BankDetailsAskedV1(EventBody):
     """A refund waits for the customer's bank details. `number` is the refund's."""
 
@@ -171,7 +189,8 @@ class ChargeRequestedV1(EventBody):
     """The customer is asked to pay something on top of the order, through the order's page.
 
     `charge_id` is unique within the order; `reason` is the one of the `charge-due` that asked for it. An order that is
-    paid by link has a charge `order`, for `exchange` or `guarantee`: its payment is the order's capture.
+    paid by link has a charge `order`, for `exchange` or `guarantee`: its payment is the order's capture. `pay_by`: when
+    the staff are told that it is not paid.
     """
 
     type: ClassVar[str] = "ordito.payments.charge-requested.v1"
@@ -180,6 +199,17 @@ class ChargeRequestedV1(EventBody):
     amount: Money
     reason: str
     ruling: Ruling | None
+    pay_by: datetime | None = None
+
+
+class ChargeOverdueV1(EventBody):
+    """The time to pay a charge is over and it is not paid. It can still be paid; the staff may let the customer off."""
+
+    type: ClassVar[str] = "ordito.payments.charge-overdue.v1"
+
+    charge_id: str
+    amount: Money
+    reason: str
 
 
 class ChargeStartedV1(EventBody):
@@ -279,6 +309,8 @@ EVENTS: tuple[type[EventBody], ...] = (
     ChargeDeclinedV1,
     ChargePaidV1,
     ChargeWithdrawnV1,
+    ChargeOverdueV1,
+    CollectedAgainV1,
     VoucherIssuedV1,
     VoucherSpentV1,
     VoucherRestoredV1,

@@ -371,6 +371,46 @@ class ExchangeAgreedV1(EventBody):
     ruling: Ruling
 
 
+class ExchangeNotedV1(EventBody):
+    """What returns learned of an exchange: `replacement_confirmed`, `replacement_ended`, or `charge_paid`.
+
+    `charge_id` is the charge that was paid. `too_much` is what of it was not owed any more, because the goods, or the
+    end of the replacement order, came first: the staff pay it back.
+    """
+
+    type: ClassVar[str] = "ordito.returns.exchange-noted.v1"
+
+    return_id: str
+    fact: Literal["replacement_confirmed", "replacement_ended", "charge_paid"]
+    charge_id: str | None = None
+    too_much: Money | None = None
+
+
+class ExchangeChargeDueV1(EventBody):
+    """The exchange spent more of the goods than they turned out to be worth: payments asks the customer for it.
+
+    `charge_id` is unique within the order. `reason`: `exchange_worth_less` (worn, diminished, missing, another item)
+    or `exchange_not_returned` (expired, lost at the customer's risk, refused).
+    """
+
+    type: ClassVar[str] = "ordito.returns.exchange-charge-due.v1"
+
+    return_id: str
+    charge_id: str
+    amount: Money
+    reason: str
+    ruling: Ruling
+
+
+class ExchangeChargeDroppedV1(EventBody):
+    """What an exchange's charge was due for is so no more: the goods came after all, or the replacement order ended."""
+
+    type: ClassVar[str] = "ordito.returns.exchange-charge-dropped.v1"
+
+    return_id: str
+    charge_id: str
+
+
 # Parcels that never reached the customer
 
 
@@ -411,6 +451,9 @@ EVENTS: tuple[type[EventBody], ...] = (
     ExchangeAgreedV1,
     UndeliveredSettledV1,
     ParcelDeliveryNotedV1,
-    VoucherNotedV1,
+    ExchangeNotedV1,
+    ExchangeChargeDueV1,
+    ExchangeChargeDroppedV1,
     GoodsNotSentV1,
+    VoucherNotedV1,
 )

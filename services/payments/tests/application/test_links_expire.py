@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from paid_order import NOW, ORDER, eur, message, placed
+from paid_order import EXCHANGE_NOT_DUE, EXCHANGE_TO_PAY, NOW, ORDER, eur, message, placed
 from running_payments import Payments
 
 from ordito.kit.clock import FixedClock
@@ -89,8 +89,49 @@ def test_a_try_that_is_declined_in_time_leaves_the_rest_of_the_time(payments: Pa
     assert payments.events(ORDER)[4:] == EXPIRED
 
 
-def test_a_charge_on_top_of_an_order_does_not_expire(payments: Payments, clock: FixedClock) -> None:
+def test_an_order_that_is_paid_by_card_has_no_link_to_expire(payments: Payments, clock: FixedClock) -> None:
     payments.hear(message(placed(), 1))
     payments.work()
     come(payments, clock, THREE_DAYS)
     assert payments.events(ORDER) == ["payment-requested.v1", "payment-captured.v1"]
+
+
+ASKED = [message(placed(), 1), message(EXCHANGE_TO_PAY, 1)]
+TWO_WEEKS = timedelta(days=14)
+
+
+def test_a_charge_on_top_of_an_order_is_told_to_be_overdue_once_its_time_is_over(
+    payments: Payments, clock: FixedClock
+) -> None:
+    payments.hear(*ASKED)
+    payments.work()
+    come(payments, clock, TWO_WEEKS - timedelta(seconds=1))
+    assert payments.events(ORDER)[-1] == "payment-captured.v1"
+    come(payments, clock, timedelta(seconds=1))
+    assert payments.events(ORDER)[-1] == "charge-overdue.v1"
+    payments.do(ORDER, PayCharge(ORDER, "r1-exchange-1", "card", "tok_declined"))
+    payments.work()
+    come(payments, clock, TWO_WEEKS)
+    assert payments.events(ORDER)[-2:] == ["charge-started.v1", "charge-declined.v1"], "it is told once"
+
+
+def test_a_charge_whose_last_try_is_declined_too_late_is_overdue_at_once(payments: Payments, clock: FixedClock) -> None:
+    payments.hear(*ASKED)
+    payments.do(ORDER, PayCharge(ORDER, "r1-exchange-1", "card", "tok_declined"))
+    come(payments, clock, TWO_WEEKS)
+    assert "charge-overdue.v1" not in payments.events(ORDER)
+    payments.work()
+    come(payments, clock, timedelta(0))
+    assert payments.events(ORDER)[-1] == "charge-overdue.v1"
+
+
+def test_a_charge_that_was_paid_or_is_not_due_any_more_is_never_overdue(payments: Payments, clock: FixedClock) -> None:
+    payments.hear(*ASKED, message(EXCHANGE_NOT_DUE, 2))
+    payments.work()
+    come(payments, clock, TWO_WEEKS)
+    assert payments.events(ORDER) == [
+        "payment-requested.v1",
+        "charge-requested.v1",
+        "charge-withdrawn.v1",
+        "payment-captured.v1",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from priced_order import (
+    ACCOUNT,
     CANCELLED,
     CARD_DUE,
     CASH_DUE,
@@ -32,17 +33,19 @@ from ordito.payments.domain.due import Cause, ChosenAmount, RefusedLines, Share,
 from ordito.payments.domain.events import (
     AmountDueChanged,
     BankDetailsAsked,
+    BankDetailsGiven,
+    CollectedAgain,
     PaymentCaptured,
     PaymentFailed,
     PaymentRequested,
     RefundDeferred,
 )
 from ordito.payments.domain.rejections import (
-    CollectedTwice,
     OtherCurrency,
     PaidOtherwise,
     PaymentNotCaptured,
     PaymentUnknown,
+    RefundAboveCaptured,
     RefundOfNothing,
 )
 from ordito.schemas.money import Money
@@ -68,9 +71,6 @@ class TestCollecting:
 
     def test_one_parcel_is_collected_for_once(self) -> None:
         given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12490)).nothing()
-        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12490, "T-2")).rejected(
-            CollectedTwice(before="T-1", now="T-2")
-        )
 
     def test_only_an_order_that_is_paid_on_delivery_is_collected_for(self) -> None:
         card = PaymentRequested(CARD_DUE, f"charge:{ORDER}")
@@ -89,6 +89,48 @@ class TestCollecting:
         given(CASH_REQUESTED).when(RecordCollection(Money(1, "USD"), "brt", "T-1")).rejected(
             OtherCurrency(paid_in="EUR")
         )
+
+
+class TestCollectedAgain:
+    SECOND_PARCEL = CollectedAgain("brt", "T-2", eur(12490), captured=eur(24980), too_much=eur(12490))
+    MORE = CollectedAgain("brt", "T-1", eur(12990), captured=eur(12990), too_much=eur(500), before=eur(12490))
+    LESS = CollectedAgain("brt", "T-1", eur(11990), captured=eur(12490), too_much=eur(0), before=eur(12490))
+
+    def test_another_parcels_money_is_noted_with_what_is_too_much(self) -> None:
+        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12490, "T-2")).then(self.SECOND_PARCEL)
+
+    def test_another_amount_of_the_same_parcel_counts_where_it_is_more(self) -> None:
+        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(12990)).then(self.MORE)
+        given(CASH_REQUESTED, ALL_COLLECTED).when(collect(11990)).then(self.LESS)
+
+    def test_what_was_reported_before_is_nothing_new(self) -> None:
+        past = given(CASH_REQUESTED, ALL_COLLECTED, self.SECOND_PARCEL, replace(self.MORE, captured=eur(25480)))
+        for report in (collect(12490), collect(12990), collect(12490, "T-2")):
+            past.when(report).nothing()
+
+    def test_two_parcels_that_bring_what_is_due_together_bring_nothing_too_much(self) -> None:
+        given(CASH_REQUESTED, collected(10000)).when(collect(2490, "T-2")).then(
+            CollectedAgain("brt", "T-2", eur(2490), captured=eur(12490), too_much=NOTHING)
+        )
+
+    def test_staff_pay_back_what_is_too_much_and_no_line_is_worth_less_by_it(self) -> None:
+        past = given(CASH_REQUESTED, ALL_COLLECTED, self.SECOND_PARCEL, BankDetailsGiven(ACCOUNT, "anna", ()))
+        back = past.when(RequestRefund(ChosenAmount("k", eur(12490), "collected twice", "anna")))
+        past = back.then_matches(lambda events: events[0].delivery == eur(12490) and not events[0].shares)
+        past.when(RequestRefund(ChosenAmount("l", eur(12491), "more", "anna"))).rejected(
+            RefundAboveCaptured(asked=eur(12491), left=eur(12490))
+        )
+        past.when(RequestRefund(WATCH_RETURNED)).then(
+            replace(
+                refund(2, Cause("return", "r-1"), Share(1, 1, eur(3333)), means="bank_transfer"),
+                ruling=WATCH_RETURNED.ruling,
+            )
+        )
+
+    def test_money_of_another_currency_or_of_none_is_refused_as_the_first_would_be(self) -> None:
+        past = given(CASH_REQUESTED, ALL_COLLECTED)
+        past.when(collect(0, "T-2")).rejected(RefundOfNothing())
+        past.when(RecordCollection(Money(1, "USD"), "brt", "T-2")).rejected(OtherCurrency(paid_in="EUR"))
 
 
 class TestLessToCollect:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from priced_order import CANCELLED, CARD_DUE, NOTHING, ORDER, RULING, WATCH_RETURNED, eur, given, refund
 
 from ordito.payments.domain.commands import (
+    DropCharge,
     ExpireLink,
+    NoteChargeOverdue,
     PayCharge,
     RecordCapture,
     RecordChargeDeclined,
@@ -24,6 +26,7 @@ from ordito.payments.domain.commands import (
 from ordito.payments.domain.due import Cause, Credit, ReplacementReturned, ReturnedGoods, Share
 from ordito.payments.domain.events import (
     ChargeDeclined,
+    ChargeOverdue,
     ChargePaid,
     ChargeRequested,
     ChargeStarted,
@@ -45,6 +48,7 @@ from ordito.payments.domain.rejections import (
 
 VISA = "tok_visa"
 REQUEST = RequestCharge("c1", eur(2500), "paid_repair", RULING)
+DROP, OVERDUE = DropCharge("c1", "not_due"), NoteChargeOverdue("c1")
 REQUESTED = ChargeRequested("c1", eur(2500), "paid_repair", RULING)
 STARTED = ChargeStarted("c1", 1, "card", "tok_visa", f"charge:{ORDER}:c1:1")
 DECLINED = ChargeDeclined("c1", 1, "card_declined", "Declined.")
@@ -78,6 +82,41 @@ class TestCharges:
         given(REQUESTED, ChargeWithdrawn("c1", "goodwill")).when(pay()).rejected(ChargeNotOpen(status="withdrawn"))
         given(REQUESTED, STARTED).when(off).rejected(ChargeNotOpen(status="paying"))
         given(REQUESTED, STARTED, PAID).when(off).rejected(ChargeNotOpen(status="paid"))
+
+    def test_a_charge_that_is_not_due_any_more_is_withdrawn_and_one_that_was_paid_stays_so(self) -> None:
+        withdrawn = ChargeWithdrawn("c1", "not_due")
+        given(REQUESTED).when(DROP).then(withdrawn)
+        given().when(DROP).nothing()
+        given(REQUESTED, withdrawn).when(DROP).nothing()
+        given(REQUESTED, withdrawn).when(pay()).rejected(ChargeNotOpen(status="withdrawn"))
+        given(REQUESTED, STARTED, PAID).when(DROP).nothing()
+
+    def test_a_charge_that_is_dropped_while_it_is_paid_is_paid_or_over_as_the_provider_says(self) -> None:
+        dropped = given(REQUESTED, STARTED).when(DROP).then(ChargeWithdrawn("c1", "not_due"))
+        paid = dropped.when(RecordChargePaid("c1", 1, "sandbox", "ch_2")).then(PAID)
+        paid.when(RecordChargePaid("c1", 1, "sandbox", "ch_2")).nothing()
+        declined = dropped.when(RecordChargeDeclined("c1", 1, "card_declined", "Declined.")).then(DECLINED)
+        declined.when(pay(token="tok_other")).rejected(ChargeNotOpen(status="withdrawn"))
+        declined.when(RecordChargePaid("c1", 1, "sandbox", "ch_2")).rejected(ChargeNotOpen(status="withdrawn"))
+
+    def test_a_charge_that_nobody_pays_in_time_is_told_once_and_can_still_be_paid(self) -> None:
+        costs = replace(REQUESTED, reason="no_defect_found")
+        late = given(costs).when(OVERDUE).then(ChargeOverdue("c1", eur(2500), "no_defect_found"))
+        late.when(OVERDUE).nothing()
+        late.when(pay()).then(STARTED)
+        given(costs, STARTED).when(OVERDUE).nothing()
+        given(costs, STARTED, DECLINED).when(OVERDUE).then(ChargeOverdue("c1", eur(2500), "no_defect_found"))
+        given(costs, STARTED, PAID).when(OVERDUE).nothing()
+        given(REQUESTED, ChargeWithdrawn("c1", "goodwill")).when(OVERDUE).nothing()
+        given().when(OVERDUE).nothing()
+
+    def test_a_repair_that_is_not_paid_in_time_cannot_be_paid_any_more(self) -> None:
+        over = given(REQUESTED).when(OVERDUE).then(ChargeWithdrawn("c1", "payment_expired"))
+        over.when(OVERDUE).nothing()
+        over.when(pay()).rejected(ChargeNotOpen(status="withdrawn"))
+        given(REQUESTED, STARTED).when(OVERDUE).nothing()
+        given(REQUESTED, STARTED, DECLINED).when(OVERDUE).then(ChargeWithdrawn("c1", "payment_expired"))
+        given(REQUESTED, STARTED, PAID).when(OVERDUE).nothing()
 
     def test_a_charge_is_known_and_of_something(self) -> None:
         given().when(pay()).rejected(UnknownCharge(charge_id="c1"))

@@ -36,9 +36,11 @@ from ordito.payments.adapters.postgres.codec import CODEC
 from ordito.payments.application.consequences import consequences
 from ordito.payments.application.deadlines import timer_kinds
 from ordito.payments.application.effects import effect_kinds
-from ordito.payments.application.reactions import REACTIONS, TOPICS
+from ordito.payments.application.link_methods import LinkMethods
+from ordito.payments.application.reactions import TOPICS, reactions
 from ordito.payments.domain.rejections import (
     ChargeOfNothing,
+    MethodNotOffered,
     OtherCurrency,
     PaymentRejection,
     PaymentUnknown,
@@ -50,6 +52,7 @@ from ordito.payments.domain.rejections import (
     VoucherUnknown,
 )
 from ordito.payments.settings import Settings
+from ordito.terms import stopped_by_wrong_terms, terms_from_environment
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -59,6 +62,7 @@ REJECTIONS = {
     UnknownRefund: 404,
     UnknownCharge: 404,
     ChargeOfNothing: 422,
+    MethodNotOffered: 422,
     OtherCurrency: 422,
     RefundOfNothing: 422,
     UnknownLine: 422,
@@ -70,6 +74,7 @@ REJECTIONS = {
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
+    methods = LinkMethods(terms_from_environment())
     return create_app(
         service=SOURCE,
         title="Ordito payments",
@@ -77,7 +82,14 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[payments.router, bank_details.router, charges.router, vouchers.router],
+        routers=[
+            payments.showing_router(methods),
+            payments.router,
+            bank_details.router,
+            charges.paying_router(methods),
+            charges.router,
+            vouchers.router,
+        ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
     )
@@ -98,7 +110,8 @@ def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
         closing(SandboxGateway(settings.psp_url, key=settings.psp_key.get_secret_value())) as gateway,
     ):
         relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
-        consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=REACTIONS)
+        follow = reactions(link_lasts=timedelta(days=settings.payment_link_days))
+        consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=follow)
         gateways = {"card": gateway, "paypal": gateway}
         effects = EffectWorker(database, effect_kinds(gateways, transfers=gateway, books=DatabaseBooks(database)))
         yield (
@@ -115,14 +128,15 @@ def open_worker(settings: Settings) -> Iterator[Sequence[Component]]:
 
 def main(arguments: list[str] | None = None) -> None:
     """The process that the first argument names."""
-    run_service(
-        arguments,
-        service=SOURCE,
-        settings=Settings.load(),
-        migrations=MIGRATIONS,
-        make_app=make_app,
-        open_worker=open_worker,
-    )
+    with stopped_by_wrong_terms():
+        run_service(
+            arguments,
+            service=SOURCE,
+            settings=Settings.load(),
+            migrations=MIGRATIONS,
+            make_app=make_app,
+            open_worker=open_worker,
+        )
 
 
 if __name__ == "__main__":

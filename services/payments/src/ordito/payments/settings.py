@@ -15,6 +15,7 @@ class Settings(ServiceSettings):
         default=14,
         ge=1,
         le=365,
-        description="How many days an order that is paid by link can be paid; then its payment has failed",
+        description="How many days an order that is paid by link can be paid, then its payment has failed; and a "
+        "charge on top of an order, then the staff are told",
     )
     psp_key: SecretStr = Field(description="The key that the sandbox payment provider knows us by")

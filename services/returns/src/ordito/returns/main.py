@@ -1,7 +1,7 @@
 """The processes of returns, wired by hand.
 
 python -m ordito.returns.main api       the HTTP API
-python -m ordito.returns.main worker    relay, consumer, timers
+python -m ordito.returns.main worker    relay, consumer, effects, timers
 python -m ordito.returns.main migrate   brings the database to the newest migration, and ends
 """
 
@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from ordito.kit.clock import Clock
 from ordito.kit.consumer import Consumer
 from ordito.kit.database import Database
+from ordito.kit.effects import EffectWorker
 from ordito.kit.http.app import create_app
 from ordito.kit.http.idempotency import AnswerPurge
 from ordito.kit.parking import Redriver
@@ -35,11 +36,13 @@ from ordito.returns.adapters.http.unknown_parcels import unknown_parcels_router
 from ordito.returns.adapters.http.way_back import way_back_router
 from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
+from ordito.returns.adapters.postgres.first_orders import DatabaseFirstOrders
 from ordito.returns.adapters.postgres.photos import PostgresPhotos
 from ordito.returns.adapters.postgres.unknown_parcels import list_parcel
 from ordito.returns.application.claims import Claims
 from ordito.returns.application.consequences import consequences
 from ordito.returns.application.deadlines import timer_kinds
+from ordito.returns.application.effects import effect_kinds
 from ordito.returns.application.handlers import Returns
 from ordito.returns.application.photos import Photos
 from ordito.returns.application.reactions import TOPICS, reactions
@@ -141,16 +144,18 @@ def make_consequences(tx: Transaction, stored: Stored) -> None:
 
 
 def make_components(settings: Settings, database: Database) -> tuple[Component, ...]:
-    """What the worker runs: publish, react, keep deadlines, redrive, purge, measure."""
+    """What the worker runs: publish, react, tell first orders, keep deadlines, redrive, purge, measure."""
     returns = make_returns()
     servers = settings.kafka_bootstrap_servers
+    effects = EffectWorker(database, effect_kinds(DatabaseFirstOrders(database, returns)))
     relay = Relay(database, source=SOURCE, topic=TOPIC, bootstrap_servers=servers, to_public=to_public)
     consumer = Consumer(database, name=SOURCE, bootstrap_servers=servers, topics=TOPICS, reactions=reactions(returns))
     return (
         relay,
         consumer,
+        effects,
         TimerWorker(database, timer_kinds(returns)),
-        Listener(database.engine, relay.wanted),
+        Listener(database.engine, relay.wanted, effects.wanted),
         Redriver(database, consumer.inbox),
         AnswerPurge(database),
         Sampler(database, source=SOURCE),

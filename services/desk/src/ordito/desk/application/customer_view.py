@@ -23,6 +23,9 @@ QUIET = frozenset(
     {
         "allocation-made",
         "charge-due",
+        "exchange-charge-due",
+        "exchange-charge-dropped",
+        "exchange-noted",
         "email-sent",
         "order-shipped",
         "parcel-released",

@@ -1,4 +1,6 @@
-"""What the staff may enter about an order's money: the account that a refund is transferred to."""
+"""What the staff may enter about an order's money: the account that a refund is transferred to, what is let off or paid
+back.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,12 @@ from collections.abc import Iterator
 
 from ordito.desk.application.staff_forms import Call, Field, Form, Given
 from ordito.desk.application.staff_view import StaffView
+from ordito.desk.domain.money import paid_too_much
+from ordito.desk.domain.parts import Charge, PaymentPart
+from ordito.schemas.money import Money
+
+ORDER_CHARGE = "order"
+"""The charge by which an order itself is paid: it ends with the order, and is not let off."""
 
 
 def money_forms(view: StaffView) -> Iterator[Form]:
@@ -13,11 +21,65 @@ def money_forms(view: StaffView) -> Iterator[Form]:
     money = view.parts.payments
     if money is None or view.order.placed is None:
         return
-    waits = money.bank_details_missing
+    too_much = paid_too_much(view.parts)
+    if too_much is not None:
+        yield _pay_back(view, too_much, money)
+    for charge in money.charges:
+        if charge.open and not charge.paying and charge.charge_id != ORDER_CHARGE:
+            yield _let_off(view, charge)
     by_transfer = money.method == "cash_on_delivery" or any(each.means == "bank_transfer" for each in money.refunds)
-    if not waits and not by_transfer:
-        return
+    if money.bank_details_missing or by_transfer:
+        yield _bank_details(view, money)
 
+
+def _pay_back(view: StaffView, too_much: Money, money: PaymentPart) -> Form:
+    def call(given: Given) -> Call:
+        body = {"amount": given.amount("amount"), "reason": given.text("reason")}
+        return Call("payments", f"/v1/payments/{view.order_id}/refunds", body)
+
+    reported = "".join(
+        f" {each.courier.upper()} {each.reference}: {each.amount}"
+        + (f" instead of {each.before}." if each.before is not None else ".")
+        for each in money.collected_again
+    )
+    return Form(
+        id="refunds",
+        section="Money",
+        title="Pay back what came in too much",
+        explains="More money came in than was owed. Ask the courier whether it did, then pay the difference back; a "
+        f"supervisor does.{reported}",
+        button="Pay it back",
+        said="paid-back",
+        call=call,
+        fields=(
+            Field("amount", "Amount", "amount", required=True, value=f"{too_much.amount / 100:.2f}"),
+            Field("reason", "Why", required=True, value="Paid too much"),
+        ),
+        urgent=True,
+    )
+
+
+def _let_off(view: StaffView, charge: Charge) -> Form:
+    def call(given: Given) -> Call:
+        path = f"/v1/orders/{view.order_id}/charges/{charge.charge_id}/withdrawal"
+        return Call("payments", path, {"reason": given.text("reason")})
+
+    asked = f"{charge.amount} was asked for by link: {charge.reason.replace('_', ' ')}."
+    late = " It is not paid in time; the link still works." if charge.overdue else ""
+    return Form(
+        id=f"charges/{charge.charge_id}/withdrawal",
+        section="Money",
+        title=f"Let the customer off {charge.amount}",
+        explains=f"{asked}{late} A supervisor may let the customer off.",
+        button="Let off",
+        said="let-off",
+        call=call,
+        fields=(Field("reason", "Why", required=True),),
+        danger=True,
+    )
+
+
+def _bank_details(view: StaffView, money: PaymentPart) -> Form:
     def call(given: Given) -> Call:
         body = {"iban": given.text("iban"), "holder": given.text("holder")}
         return Call("payments", f"/v1/orders/{view.order_id}/bank-details", body)
@@ -29,7 +91,7 @@ def money_forms(view: StaffView) -> Iterator[Form]:
     )
     if known is not None:
         explains += f" Known already: {known.iban_country} … {known.iban_last4}."
-    yield Form(
+    return Form(
         id="bank-details",
         section="Money",
         title="Enter the customer's bank details",
@@ -41,5 +103,5 @@ def money_forms(view: StaffView) -> Iterator[Form]:
             Field("iban", "IBAN", required=True, longest=60),
             Field("holder", "Whose account it is", required=True, value=view.placed.customer.name, longest=100),
         ),
-        urgent=waits,
+        urgent=money.bank_details_missing,
     )

@@ -20,6 +20,8 @@ ATTENTION: Mapping[Attention, str] = {
     Attention.CANCELLATION_WAITS: "A cancellation was asked for and shipping has not answered yet.",
     Attention.REFUND_FAILED: "The provider refused to pay a refund back.",
     Attention.REFUND_OVERDUE: "A refund was not paid by its last day.",
+    Attention.CHARGE_UNPAID: "The customer has not paid what was asked for by link.",
+    Attention.PAID_TOO_MUCH: "More money came in than was owed: the rest is to be paid back.",
     Attention.RETURN_EXPIRED: "The time to send a return back is over and nothing has come.",
     Attention.EMAIL_FAILED: "An e-mail to the customer could not be delivered.",
     Attention.DELIVERY_PROBLEM: "The courier could not deliver a parcel, or holds it.",

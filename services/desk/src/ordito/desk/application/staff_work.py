@@ -13,6 +13,7 @@ from datetime import date, datetime
 from ordito.desk.application.ports import Row, Wanted
 from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.claims import Claim
+from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import Parcel, Parts
 from ordito.desk.domain.status import Delivery, GuaranteeState, PaymentState
 
@@ -97,6 +98,10 @@ def _refunds(parts: Parts) -> Iterator[Item]:
         elif refund.failed_code is not None:
             detail = f"{about}: {refund.failed_code.replace('_', ' ')}"
             yield Item(f"Refund {refund.number}", "failed", refund.requested_at, detail=detail)
+    too_much = paid_too_much(parts)
+    if too_much is not None and money is not None:
+        about = f"{too_much} came in beyond what was owed"
+        yield Item("Difference", "paid too much", money.updated_at, None, about, "refunds", "Pay it back")
     yield from _late_refunds(parts)
 
 
@@ -173,6 +178,10 @@ def _overdue(parts: Parts) -> Iterator[Item]:
                 form,
                 "Finish",
             )
+    for charge in parts.payments.unpaid if parts.payments is not None else ():
+        about, due = charge.reason.replace("_", " "), charge.pay_by.date() if charge.pay_by is not None else None
+        form = f"charges/{charge.charge_id}/withdrawal"
+        yield Item(f"Charge of {charge.amount}", "charge", charge.requested_at, due, about, form, "Let off")
     for item in _late_refunds(parts):
         yield Item(f"Refund, {item.what}", "refund", item.since, item.due, item.detail)
 
@@ -246,12 +255,13 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "refunds",
         "Refunds",
-        "Money that cannot go back yet: bank details are missing, the provider refused it, or its day has passed.",
+        "Money that cannot go back yet: bank details are missing, the provider refused it, or its day has passed; and "
+        "money that came in beyond what was owed.",
         Wanted(
-            attention=frozenset({Attention.REFUND_FAILED, Attention.REFUND_OVERDUE}),
+            attention=frozenset({Attention.REFUND_FAILED, Attention.REFUND_OVERDUE, Attention.PAID_TOO_MUCH}),
             payment=frozenset({PaymentState.BANK_DETAILS_MISSING}),
         ),
-        ("waits for bank details", "failed", "overdue"),
+        ("waits for bank details", "failed", "overdue", "paid too much"),
         _refunds,
         "Every refund is paid, or on its way.",
     ),
@@ -267,11 +277,18 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "overdue",
         "Overdue",
-        "Deliveries, repairs and refunds whose last day has passed.",
+        "Deliveries, repairs, refunds and charges whose last day has passed.",
         Wanted(
-            attention=frozenset({Attention.DELIVERY_OVERDUE, Attention.REPAIR_OVERDUE, Attention.REFUND_OVERDUE}),
+            attention=frozenset(
+                {
+                    Attention.DELIVERY_OVERDUE,
+                    Attention.REPAIR_OVERDUE,
+                    Attention.REFUND_OVERDUE,
+                    Attention.CHARGE_UNPAID,
+                }
+            ),
         ),
-        ("delivery", "repair", "refund"),
+        ("delivery", "repair", "refund", "charge"),
         _overdue,
         "Nothing is overdue.",
     ),

@@ -223,6 +223,8 @@ CHARGES: dict[str, Sentence] = {
     "paid_repair": _s("riparazione a pagamento", "paid repair"),
     "sent_back": _s("rispedizione della merce", "sending the goods back"),
     "exchange": _s("differenza per il cambio", "difference for the exchange"),
+    "exchange_worth_less": _s("merce resa per il cambio di valore inferiore", "goods of the exchange worth less"),
+    "exchange_not_returned": _s("merce del cambio non resa", "goods of the exchange not returned"),
     "guarantee": _s("differenza per la sostituzione", "difference for the replacement"),
     "order": _s("ordine", "order"),
 }

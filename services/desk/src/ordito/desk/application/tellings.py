@@ -255,6 +255,12 @@ PAYMENTS: Mapping[str, Telling] = {
     "charge-started": _words("Pagamento in corso", "Payment under way"),
     "charge-declined": _words("Pagamento non riuscito: si può riprovare", "Payment failed: it can be tried again"),
     "charge-paid": _filled("Pagati {} ({})", "Paid: {} ({})", _money(), _named(CHARGES, "reason")),
+    "charge-overdue": _filled(
+        "Non ancora pagati {} ({})", "Not paid yet: {} ({})", _money(), _named(CHARGES, "reason")
+    ),
+    "collected-again": _filled(
+        "Il corriere ha comunicato un altro incasso: {}", "The courier reported another collection: {}", _money()
+    ),
     "charge-withdrawn": _words("Un pagamento richiesto non è più dovuto", "A charge need not be paid any more"),
     "voucher-issued": _filled("Buono {} di {} emesso", "Voucher {} of {} issued", _field("code"), _money()),
     "voucher-spent": _filled("{} spesi, restano {}", "{} spent, {} left", _money(), _money("balance")),
@@ -330,6 +336,19 @@ RETURNS: Mapping[str, Telling] = {
     "refund-overdue": _filled("Rimborso di {} in ritardo", "Refund of {} overdue", _money()),
     "goods-sent-back": _filled("Rispediti {}", "Sent back: {}", _pieces()),
     "return-closed": _words("Reso concluso", "Return completed"),
+    "exchange-noted": _either(
+        lambda data: data["fact"] == "replacement_ended",
+        _words("L'ordine di cambio è terminato", "The exchange order ended"),
+        _either(
+            lambda data: data["fact"] == "charge_paid",
+            _words("Il pagamento per il cambio è arrivato", "The payment for the exchange is here"),
+            _words("L'ordine di cambio è confermato", "The exchange order is confirmed"),
+        ),
+    ),
+    "exchange-charge-due": _filled("Dovuti {} ({})", "Due: {} ({})", _money(), _named(CHARGES, "reason")),
+    "exchange-charge-dropped": _words(
+        "Per il cambio non è più dovuto nulla", "Nothing is due any more for the exchange"
+    ),
     "exchange-agreed": _filled("Cambio concordato per {}", "Exchange agreed for {}", _pieces()),
     "undelivered-settled": _filled("Mai consegnati: {}", "Never delivered: {}", _pieces()),
 }

@@ -53,6 +53,8 @@ WORDS: dict[str, _Sentence] = {
     "charge_paying_lead": _Sentence(
         "Non pagare di nuovo. Ricarica la pagina tra un minuto.", "Do not pay again. Reload the page in a minute."
     ),
+    "charge_pay_by": _Sentence("Da pagare entro", "To be paid by"),
+    "charge_overdue": _Sentence("Era da pagare entro", "It was to be paid by"),
     "charge_paid": _Sentence("Pagato", "Paid"),
     "charge_withdrawn": _Sentence("Non c'è più nulla da pagare", "There is nothing to pay any more"),
     "charge_declined": _Sentence(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from ordito.desk.domain.claimed_goods import goods_to_send_back
+from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import OrderPart, Parts, ReturnsPart
 
 
@@ -18,6 +19,8 @@ class Attention(StrEnum):
     COMPLAINT_TO_ANSWER = "complaint_to_answer"
     REFUND_FAILED = "refund_failed"
     REFUND_OVERDUE = "refund_overdue"
+    CHARGE_UNPAID = "charge_unpaid"
+    PAID_TOO_MUCH = "paid_too_much"
     RETURN_EXPIRED = "return_expired"
     EMAIL_FAILED = "email_failed"
     DELIVERY_PROBLEM = "delivery_problem"
@@ -40,6 +43,10 @@ def _reasons(parts: Parts, *, trouble: bool) -> Iterator[Attention]:
         yield from _of_the_order(parts.orders, delivered=parts.orders.delivered_at is not None)
     if parts.payments is not None and any(each.failed_code and not each.repeated for each in parts.payments.refunds):
         yield Attention.REFUND_FAILED
+    if parts.payments is not None and parts.payments.unpaid:
+        yield Attention.CHARGE_UNPAID
+    if paid_too_much(parts):
+        yield Attention.PAID_TOO_MUCH
     if parts.returns is not None and _refund_overdue(parts.returns):
         yield Attention.REFUND_OVERDUE
     if parts.returns is not None and any(each.stage == "authorised" and each.expired for each in parts.returns.returns):

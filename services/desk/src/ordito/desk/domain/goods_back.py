@@ -81,6 +81,8 @@ class Exchange:
     to_pay: Money
     to_refund: Money
     replacement_order_id: str
+    paid_too_much: tuple[datetime, Money] | None = None
+    """When a charge was paid that was not owed any more, and how much of it was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,26 @@ def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
     )
 
 
+def paid_too_much(parts: Parts) -> Money | None:
+    """What couriers collected or customers paid of a charge beyond what was owed, and the staff have not paid back."""
+    money, back = parts.payments, parts.returns
+    if money is None:
+        return None
+    found = [(each.at, each.too_much) for each in money.collected_again[-1:]]
+    exchanges = [each.exchange for each in (back.returns if back is not None else ()) if each.exchange is not None]
+    found += [each.paid_too_much for each in exchanges if each.paid_too_much is not None]
+    if not found:
+        return None
+    since, currency = min(at for at, _ in found), found[0][1].currency
+    back_already = (
+        each.amount
+        for each in money.refunds
+        if each.cause == "staff" and each.requested_at >= since and each.failed_code is None
+    )
+    left = total((amount for _, amount in found), currency) - total(back_already, currency)
+    return left if left.amount > 0 else None
+
+
 def _rest(amount: Money, credit: Money) -> Money:
     return amount - credit if amount > credit else zero(amount.currency)
 

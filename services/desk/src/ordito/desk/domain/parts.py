@@ -227,7 +227,8 @@ class BankDetails:
 class Charge:
     """Something to pay through the page: the order itself, under the id `order`, or something on top of it.
 
-    `paying`: the provider has not answered yet; `declined_code` is why it refused the last attempt.
+    `paying`: the provider has not answered yet; `declined_code` is why it refused the last attempt. `overdue`: the time
+    to pay, until `pay_by`, is over.
     """
 
     charge_id: str
@@ -240,10 +241,24 @@ class Charge:
     paid_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
+    pay_by: datetime | None = None
+    overdue: bool = False
 
     @property
     def open(self) -> bool:
         return self.paid_at is None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedAgain:
+    """A courier's further report of money: `too_much` of all that was captured then is more than was due."""
+
+    at: datetime
+    courier: str
+    reference: str
+    amount: Money
+    too_much: Money
+    before: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +281,12 @@ class PaymentPart:
     refunds: tuple[Refund, ...] = ()
     bank_details: BankDetails | None = None
     charges: tuple[Charge, ...] = ()
+    collected_again: tuple[CollectedAgain, ...] = ()
+
+    @property
+    def unpaid(self) -> tuple[Charge, ...]:
+        """The charges whose time to pay is over, and that are neither paid nor let off."""
+        return tuple(each for each in self.charges if each.open and each.overdue and not each.paying)
 
     @property
     def bank_details_missing(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
@@ -39,6 +40,7 @@ from ordito.schemas.payments import BankDetailsAskedV1, ChargeRequestedV1, Refun
 from ordito.schemas.shipping import ParcelHandedOverV1, ParcelHeldV1, ParcelReturningV1
 from ordito.terms import TermsBook
 
+CALENDAR = ZoneInfo("Europe/Rome")
 TOPICS = ("ordito.orders", "ordito.payments", "ordito.returns", "ordito.shipping")
 
 
@@ -243,4 +245,5 @@ def _bank_details_asked(message: Message) -> Notice:
 
 def _charge_requested(message: Message) -> Notice:
     asked = read(ChargeRequestedV1, message.data)
-    return ChargeRequested(asked.charge_id, asked.amount, asked.reason, asked.ruling)
+    pay_by = None if asked.pay_by is None else asked.pay_by.astimezone(CALENDAR).date()
+    return ChargeRequested(asked.charge_id, asked.amount, asked.reason, asked.ruling, pay_by)

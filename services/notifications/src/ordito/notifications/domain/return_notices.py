@@ -145,12 +145,13 @@ class ExchangeAgreed:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequested:
-    """The customer is asked to pay something on top of the order."""
+    """The customer is asked to pay something on top of the order, by then."""
 
     charge_id: str
     amount: Money
     reason: str
     ruling: Ruling | None
+    pay_by: date | None = None
     kind: Literal["charge_requested"] = "charge_requested"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from ordito.kit.transaction import Stored, Transaction
-from ordito.payments.application.deadlines import LINK_LASTS, expire_later
+from ordito.payments.application.deadlines import LINK_LASTS, expire_later, overdue_later
 from ordito.payments.domain.charging import ORDER_CHARGE
 from ordito.payments.domain.decide import DECIDER
 from ordito.payments.domain.due import CASH_ON_DELIVERY, PAYMENT_LINK, Due, Spent, refund_of
@@ -40,6 +40,8 @@ def consequences(tx: Transaction, stored: Stored, *, link_lasts: timedelta = LIN
     match stored.event:
         case ChargeRequested() | ChargeDeclined() as event if event.charge_id == ORDER_CHARGE:
             expire_later(tx, stored, lasts=link_lasts)
+        case ChargeRequested() | ChargeDeclined():
+            overdue_later(tx, stored)
         case PaymentRequested() as event:
             _charge(tx, stored, event)
         case ChargeStarted() as event:

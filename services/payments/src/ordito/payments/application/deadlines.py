@@ -1,4 +1,4 @@
-"""The deadline of payments: until when an order that is paid by link can be paid.
+"""The deadlines of payments: until when an order that is paid by link, or a charge on top of one, is to be paid.
 
 A timer says that the time is over; the domain decides whether anything is still to be paid. A try that is under way
 then is waited for: if it is declined, the time is over at once.
@@ -12,10 +12,11 @@ from ordito.kit.timers import Timer, TimerHandler
 from ordito.kit.transaction import Stored, Transaction
 from ordito.payments.application.handlers import handle
 from ordito.payments.domain.charging import ORDER_CHARGE
-from ordito.payments.domain.commands import ExpireLink
+from ordito.payments.domain.commands import ExpireLink, NoteChargeOverdue
 from ordito.payments.domain.events import ChargeDeclined, ChargeRequested
 
 LINK_EXPIRED = "link-expired"
+CHARGE_OVERDUE = "charge-overdue"
 LINK_LASTS = timedelta(days=14)
 
 
@@ -32,13 +33,43 @@ def expire_later(tx: Transaction, stored: Stored, *, lasts: timedelta) -> None:
     )
 
 
+def overdue_later(tx: Transaction, stored: Stored) -> None:
+    """Start the timer of a charge on top of an order, and another one after each try that was declined."""
+    event = stored.event
+    assert isinstance(event, ChargeRequested | ChargeDeclined)  # noqa: S101  nothing else starts it
+    pay_by = _pay_by(tx, stored, event.charge_id)
+    if pay_by is None:
+        return
+    attempt = event.attempt if isinstance(event, ChargeDeclined) else 0
+    tx.set_timer(
+        key=f"{CHARGE_OVERDUE}:{stored.stream}:{event.charge_id}:{attempt}",
+        kind=CHARGE_OVERDUE,
+        stream=stored.stream,
+        due=max(pay_by, tx.now),
+        payload={"charge_id": event.charge_id},
+        context=stored.context.caused_by(str(stored.id)),
+    )
+
+
 def timer_kinds() -> dict[str, TimerHandler]:
     """What is done when a deadline comes."""
 
     def on_expired(tx: Transaction, timer: Timer) -> None:
         handle(tx, timer.stream, ExpireLink(), context=timer.context)
 
-    return {LINK_EXPIRED: on_expired}
+    def on_overdue(tx: Transaction, timer: Timer) -> None:
+        handle(tx, timer.stream, NoteChargeOverdue(timer.payload["charge_id"]), context=timer.context)
+
+    return {LINK_EXPIRED: on_expired, CHARGE_OVERDUE: on_overdue}
+
+
+def _pay_by(tx: Transaction, stored: Stored, charge_id: str) -> datetime | None:
+    asked = (
+        one.event.pay_by
+        for one in tx.load(stored.stream)
+        if isinstance(one.event, ChargeRequested) and one.event.charge_id == charge_id
+    )
+    return next(asked, None)
 
 
 def _opened_at(tx: Transaction, stored: Stored) -> datetime:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from ordito.kit.decider import execute
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
+from ordito.payments.application.deadlines import LINK_LASTS
 from ordito.payments.application.handlers import handle
 from ordito.payments.domain.commands import (
+    DropCharge,
     RecordCollection,
     RequestCharge,
     RequestPayment,
@@ -39,9 +42,11 @@ from ordito.schemas.orders import (
     OrderTerminatedV1,
     Replaced,
 )
-from ordito.schemas.returns import RefundDueV1
+from ordito.schemas.returns import ExchangeChargeDroppedV1, ExchangeChargeDueV1, RefundDueV1
 from ordito.schemas.shipping import ParcelDeliveredV1, PiecesStoppedV1
 
+NOT_DUE = "not_due"
+"""The reason of a charge that is withdrawn because whoever asked for it found that it is not due."""
 TOPICS = ("ordito.orders", "ordito.returns", "ordito.shipping")
 
 
@@ -57,6 +62,7 @@ def on_order_placed(tx: Transaction, message: Message) -> None:
         method=placed.payment.method,
         token=placed.payment.token,
         credit=None if placed.replaces is None else _credit(placed.replaces, placed),
+        terms=placed.terms,
     )
     problem = None
     if placed.voucher is not None and due.payable:
@@ -101,11 +107,10 @@ def on_refund_due(tx: Transaction, message: Message) -> None:
     _refund(tx, message, returned)
 
 
-def on_charge_due(tx: Transaction, message: Message) -> None:
-    """The customer owes something: the order's page asks for it."""
-    due = read(ChargeDueV1, message.data)
-    command = RequestCharge(due.charge_id, due.amount, due.reason, due.ruling)
-    handle(tx, message.stream, command, context=message.caused())
+def on_exchange_charge_dropped(tx: Transaction, message: Message) -> None:
+    """It is not due any more."""
+    dropped = read(ExchangeChargeDroppedV1, message.data)
+    handle(tx, message.stream, DropCharge(dropped.charge_id, NOT_DUE), context=message.caused())
 
 
 def on_voucher_due(tx: Transaction, message: Message) -> None:
@@ -143,18 +148,35 @@ def order_and_new_voucher(message: Message) -> tuple[str, ...]:
     return _with_voucher(message, message.data.get("code"))
 
 
-REACTIONS: dict[str, Reaction] = {
-    OrderPlacedV1.type: Reaction(on_order_placed, locks=order_and_its_voucher),
-    LinesRefusedV1.type: Reaction(on_lines_refused),
-    OrderRejectedV1.type: Reaction(on_order_rejected),
-    OrderCancelledV1.type: Reaction(on_order_cancelled),
-    OrderTerminatedV1.type: Reaction(on_order_terminated),
-    RefundDueV1.type: Reaction(on_refund_due),
-    ChargeDueV1.type: Reaction(on_charge_due),
-    VoucherDueV1.type: Reaction(on_voucher_due, locks=order_and_new_voucher),
-    ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
-    PiecesStoppedV1.type: Reaction(on_pieces_stopped),
-}
+def reactions(*, link_lasts: timedelta = LINK_LASTS) -> dict[str, Reaction]:
+    """The reactions of payments, by type of event. What is asked for by link is to be paid within `link_lasts`."""
+
+    def on_charge_due(tx: Transaction, message: Message) -> None:
+        """The customer owes something for a claim: the order's page asks for it."""
+        ask(tx, message, read(ChargeDueV1, message.data))
+
+    def on_exchange_charge_due(tx: Transaction, message: Message) -> None:
+        """The goods of an exchange do not cover what was spent of them: the order's page asks for the rest."""
+        ask(tx, message, read(ExchangeChargeDueV1, message.data))
+
+    def ask(tx: Transaction, message: Message, due: ChargeDueV1 | ExchangeChargeDueV1) -> None:
+        command = RequestCharge(due.charge_id, due.amount, due.reason, due.ruling, pay_by=tx.now + link_lasts)
+        handle(tx, message.stream, command, context=message.caused())
+
+    return {
+        OrderPlacedV1.type: Reaction(on_order_placed, locks=order_and_its_voucher),
+        LinesRefusedV1.type: Reaction(on_lines_refused),
+        OrderRejectedV1.type: Reaction(on_order_rejected),
+        OrderCancelledV1.type: Reaction(on_order_cancelled),
+        OrderTerminatedV1.type: Reaction(on_order_terminated),
+        RefundDueV1.type: Reaction(on_refund_due),
+        ChargeDueV1.type: Reaction(on_charge_due),
+        ExchangeChargeDueV1.type: Reaction(on_exchange_charge_due),
+        ExchangeChargeDroppedV1.type: Reaction(on_exchange_charge_dropped),
+        VoucherDueV1.type: Reaction(on_voucher_due, locks=order_and_new_voucher),
+        ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
+        PiecesStoppedV1.type: Reaction(on_pieces_stopped),
+    }
 
 
 def _credit(replaced: Replaced, placed: OrderPlacedV1) -> Credit:

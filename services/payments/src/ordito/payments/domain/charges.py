@@ -1,6 +1,8 @@
 """What the customer is asked to pay through the order's page: a charge, and the order itself where it is paid by link.
 
 A charge that the provider declines stays open: the customer tries again, with other means. Two tries at once cannot be.
+One that is not paid in time stays owed, and the staff are told. One that is dropped while it is being paid is paid if
+the provider says so, and else is over.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from typing import assert_never
 
 from ordito.payments.domain.charging import ORDER_CHARGE, capture
 from ordito.payments.domain.commands import (
+    DropCharge,
+    NoteChargeOverdue,
     PayCharge,
     RecordChargeDeclined,
     RecordChargePaid,
@@ -18,6 +22,7 @@ from ordito.payments.domain.commands import (
 from ordito.payments.domain.due import WholeOrder
 from ordito.payments.domain.events import (
     ChargeDeclined,
+    ChargeOverdue,
     ChargePaid,
     ChargeRequested,
     ChargeStarted,
@@ -29,6 +34,8 @@ from ordito.payments.domain.refunding import begin_waiting
 from ordito.payments.domain.rejections import ChargeNotOpen, ChargeOfNothing, OrderStillStands, UnknownCharge
 from ordito.payments.domain.state import Asked, Charge, State, evolve
 
+PAID_REPAIR = "paid_repair"
+"""The reason of a charge for work that begins when it is paid: unpaid, nothing is owed."""
 PAYMENT_EXPIRED = "payment_expired"
 """The code of a payment that nobody made while its link was open."""
 
@@ -38,7 +45,7 @@ def request_charge(state: State, command: RequestCharge) -> tuple[Event, ...]:
         return ()
     if command.amount.amount <= 0:
         raise ChargeOfNothing
-    return (ChargeRequested(command.charge_id, command.amount, command.reason, command.ruling),)
+    return (ChargeRequested(command.charge_id, command.amount, command.reason, command.ruling, command.pay_by),)
 
 
 def pay_charge(state: State, command: PayCharge) -> tuple[Event, ...]:
@@ -53,7 +60,7 @@ def pay_charge(state: State, command: PayCharge) -> tuple[Event, ...]:
 def record_charge_paid(state: State, command: RecordChargePaid) -> tuple[Event, ...]:
     charge = _charge(state, command.charge_id)
     match charge.status:
-        case "paying" if charge.last is not None and charge.attempts == command.attempt:
+        case "paying" | "withdrawn" if charge.last is not None and charge.unanswered == command.attempt:
             request = charge.request
             paid = ChargePaid(
                 request.charge_id, request.amount, request.reason, command.provider, command.provider_reference
@@ -79,7 +86,7 @@ def record_charge_declined(state: State, command: RecordChargeDeclined) -> tuple
     charge = _charge(state, command.charge_id)
     if charge.declined is not None and charge.declined.attempt == command.attempt:
         return ()
-    if charge.status != "paying" or charge.attempts != command.attempt:
+    if charge.unanswered != command.attempt:
         raise ChargeNotOpen(status=charge.status)
     declined = ChargeDeclined(command.charge_id, command.attempt, code=command.code, message=command.message)
     return (declined, *_withdraw_if_fallen(evolve(state, declined), command.charge_id))
@@ -98,6 +105,26 @@ def withdraw_charge(state: State, command: WithdrawCharge) -> tuple[Event, ...]:
             raise ChargeNotOpen(status=charge.status)
         case _:
             assert_never(charge.status)
+
+
+def drop_charge(state: State, command: DropCharge) -> tuple[Event, ...]:
+    charge = state.charge(command.charge_id)
+    if charge is None or charge.status in ("paid", "withdrawn"):
+        return ()
+    return (ChargeWithdrawn(command.charge_id, command.reason),)
+
+
+def note_charge_overdue(state: State, command: NoteChargeOverdue) -> tuple[Event, ...]:
+    """Told once. A try that is under way is waited for: if it is declined, the time is over at once.
+
+    A repair that nobody paid for is not made: its charge ends, so that nobody can pay for it when the goods are gone.
+    """
+    charge = state.charge(command.charge_id)
+    if charge is None or charge.status != "open" or charge.overdue:
+        return ()
+    if charge.request.reason == PAID_REPAIR:
+        return (ChargeWithdrawn(command.charge_id, PAYMENT_EXPIRED),)
+    return (ChargeOverdue(command.charge_id, charge.request.amount, charge.request.reason),)
 
 
 def expire_link(state: State) -> tuple[Event, ...]:

@@ -21,11 +21,10 @@ from ordito.payments.domain.due import (
     cause_of,
     nothing,
 )
-from ordito.payments.domain.events import AmountDueChanged, Event, PaymentCaptured, RefundDeferred
+from ordito.payments.domain.events import AmountDueChanged, CollectedAgain, Event, PaymentCaptured, RefundDeferred
 from ordito.payments.domain.pricing import Price, price, split
 from ordito.payments.domain.refunding import NO_PROVIDER, begin_waiting, pay_back
 from ordito.payments.domain.rejections import (
-    CollectedTwice,
     OtherCurrency,
     PaidOtherwise,
     PaymentAlreadyFailed,
@@ -45,12 +44,10 @@ def record_collection(state: State, command: RecordCollection) -> tuple[Event, .
             return _collected(state, command)
         case Asked():
             raise PaidOtherwise
-        case Taken(captured=captured) if captured.method != CASH_ON_DELIVERY or captured.provider == NO_PROVIDER:
+        case Taken(captured=captured) if captured.method != CASH_ON_DELIVERY:
             raise PaidOtherwise
-        case Taken(captured=captured) if captured.provider_reference != command.reference:
-            raise CollectedTwice(before=captured.provider_reference, now=command.reference)
         case Taken():
-            return ()
+            return _collected_again(state, command)
         case Refused(due=due) if due.method == CASH_ON_DELIVERY:
             _check(due, command)
             return (_capture(command, by_voucher=nothing(due)),)
@@ -91,6 +88,30 @@ def _collected(state: Collecting, command: RecordCollection) -> tuple[Event, ...
         return (changed, captured, *begin_waiting(settled, state.waiting))
     captured = _capture(command, by_voucher=state.by_voucher)
     return (captured, *begin_waiting(evolve(state, captured), state.waiting))
+
+
+def _collected_again(taken: Taken, command: RecordCollection) -> tuple[Event, ...]:
+    """Another parcel's money, or another amount of the same one: the courier's word counts, where it is more.
+
+    The same once more is nothing new. What is too much then goes back when the staff say so, who ask the courier first.
+    """
+    _check(taken.due, command)
+    known = [amount for reference, amount in taken.collections if reference == command.reference]
+    if command.amount in known:
+        return ()
+    before = max(known, default=None)
+    more = command.amount if before is None else max(command.amount - before, nothing(taken.due))
+    captured = taken.captured.amount + more
+    return (
+        CollectedAgain(
+            courier=command.courier,
+            reference=command.reference,
+            amount=command.amount,
+            captured=captured,
+            too_much=taken.beyond_due(captured),
+            before=before,
+        ),
+    )
 
 
 def _check(due: Due, command: RecordCollection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from ordito.payments.domain.due import Due, RefundIntent
@@ -97,12 +98,13 @@ class GiveBankDetails:
 
 @dataclass(frozen=True, slots=True)
 class RequestCharge:
-    """Ask the customer to pay something on top of the order."""
+    """Ask the customer to pay something on top of the order, by then."""
 
     charge_id: str
     amount: Money
     reason: str
     ruling: Ruling | None
+    pay_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,21 @@ class WithdrawCharge:
 
 
 @dataclass(frozen=True, slots=True)
+class DropCharge:
+    """Whoever asked for a charge finds that it is not due. What is paid already, or is being paid, stays paid."""
+
+    charge_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChargeOverdue:
+    """The time to pay a charge is over."""
+
+    charge_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpireLink:
     """The time to pay an order by link is over."""
 
@@ -163,5 +180,7 @@ Command: TypeAlias = (
     | RecordChargePaid
     | RecordChargeDeclined
     | WithdrawCharge
+    | DropCharge
+    | NoteChargeOverdue
     | ExpireLink
 )

@@ -10,7 +10,9 @@ from typing import assert_never
 
 from ordito.kit.decider import Decider
 from ordito.payments.domain.charges import (
+    drop_charge,
     expire_link,
+    note_charge_overdue,
     pay_charge,
     record_charge_declined,
     record_charge_paid,
@@ -22,8 +24,10 @@ from ordito.payments.domain.charging import record_capture, record_failure, requ
 from ordito.payments.domain.collecting import owe_less, record_collection
 from ordito.payments.domain.commands import (
     Command,
+    DropCharge,
     ExpireLink,
     GiveBankDetails,
+    NoteChargeOverdue,
     PayCharge,
     RecordCapture,
     RecordChargeDeclined,
@@ -82,6 +86,10 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
             return record_charge_declined(state, command)
         case WithdrawCharge():
             return withdraw_charge(state, command)
+        case DropCharge():
+            return drop_charge(state, command)
+        case NoteChargeOverdue():
+            return note_charge_overdue(state, command)
         case ExpireLink():
             return expire_link(state)
         case _:

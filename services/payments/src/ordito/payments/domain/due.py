@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ordito.schemas.money import Money, total, zero
-from ordito.schemas.values import LineQuantity, Ruling
+from ordito.schemas.values import LineQuantity, Ruling, TermsVersion
 from ordito.terms import share_of_pieces
 
 WholeOrderCause: TypeAlias = Literal["order_rejected", "order_cancelled", "order_terminated"]
@@ -69,7 +69,7 @@ class Due:
     """What an order costs, and how it is paid. `amount` = the lines' `paid` + `delivery`.
 
     `delivery` is everything that is not goods: the surcharge of cash on delivery counts with it. A `voucher` pays
-    first; a `credit` is what the replaced goods pay.
+    first; a `credit` is what the replaced goods pay. `terms`: those that the order was placed under.
     """
 
     order_id: str
@@ -80,6 +80,7 @@ class Due:
     token: str | None
     voucher: Spent | None = None
     credit: Credit | None = None
+    terms: TermsVersion | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -187,7 +188,10 @@ class ChosenPieces:
 
 @dataclass(frozen=True, slots=True)
 class ChosenAmount:
-    """Staff pays an amount back; it is spread over what is left of lines and delivery, in proportion."""
+    """Staff pays an amount back; it is spread over what is left of lines and delivery, in proportion.
+
+    What a courier collected too much goes first.
+    """
 
     request: str
     amount: Money

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from ordito.payments.domain.due import Cause, Due, FactIntent, Means, Share
@@ -136,6 +137,22 @@ class AmountDueChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectedAgain:
+    """A courier reported another collection where one was known: of another parcel, or of another amount.
+
+    `before` is what was known for the same parcel. `captured` is all that was captured, now, and `too_much` what of it
+    is more than was to be collected.
+    """
+
+    courier: str
+    reference: str
+    amount: Money
+    captured: Money
+    too_much: Money
+    before: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BankDetailsAsked:
     """The refund of this number waits until the customer says where to pay to."""
 
@@ -155,12 +172,13 @@ class BankDetailsGiven:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequested:
-    """The customer is asked to pay something through the order's page."""
+    """The customer is asked to pay something through the order's page. After `pay_by` the staff are told."""
 
     charge_id: str
     amount: Money
     reason: str
     ruling: Ruling | None
+    pay_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,15 @@ class ChargeWithdrawn:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChargeOverdue:
+    """The time to pay a charge is over. It is still owed and can be paid; the staff decide what else is done."""
+
+    charge_id: str
+    amount: Money
+    reason: str
+
+
 Event: TypeAlias = (
     PaymentRequested
     | PaymentCaptured
@@ -219,4 +246,6 @@ Event: TypeAlias = (
     | ChargeDeclined
     | ChargePaid
     | ChargeWithdrawn
+    | ChargeOverdue
+    | CollectedAgain
 )

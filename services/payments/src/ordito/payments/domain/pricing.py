@@ -148,15 +148,17 @@ def _pieces(taken: Taken, intent: ChosenPieces) -> Price:
 
 
 def _spread(taken: Taken, amount: Money) -> Price:
+    """What a courier collected too much goes first: it belongs to no line."""
     _payable(taken, amount)
     if not amount:
         raise RefundOfNothing
     if amount > taken.left:
         raise RefundAboveCaptured(asked=amount, left=taken.left)
-    left = [*(taken.money_left(line) for line in taken.due.lines), taken.delivery_left]
-    *parts, delivery = amount.allocate([each.amount for each in left])
+    first = min(amount, taken.too_much_left)
+    left = [*(taken.money_left(line) for line in taken.due.lines), taken.delivery_left - first]
+    *parts, delivery = (amount - first).allocate([each.amount for each in left])
     shares = tuple(Share(line.line, 0, part) for line, part in zip(taken.due.lines, parts, strict=True) if part)
-    return Price(shares, delivery, nothing(taken.due))
+    return Price(shares, first + delivery, nothing(taken.due))
 
 
 def _as_far_as_left(taken: Taken, shares: tuple[Share, ...], delivery: Money) -> Price:

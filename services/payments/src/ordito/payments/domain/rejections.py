@@ -7,12 +7,12 @@ PaymentRejection
   + PaymentAlreadyCaptured      a failure was reported for money that was taken
   + PaymentAlreadyFailed        a capture was reported for a charge that was refused
   + PaidOtherwise               money was reported that this order's way of paying cannot have brought
-  + CollectedTwice              a courier reported money for an order that a courier had collected for before
   + ChargeRejection
       + UnknownCharge           the order has no such charge
       + ChargeNotOpen           it is being paid, was paid, or need not be paid any more
       + ChargeOfNothing         an amount of zero, or less
       + OrderStillStands        the order's own payment cannot be let off: cancel the order
+      + MethodNotOffered        the terms take no such method for a link
   + RefundRejection
       + RefundAboveCaptured     more than is left of the payment
       + RefundOfNothing         an amount of zero, or less
@@ -38,6 +38,7 @@ from typing import ClassVar
 
 from ordito.kit.rejection import Rejection
 from ordito.schemas.money import Money
+from ordito.schemas.values import Ruling
 
 
 class PaymentRejection(Rejection):
@@ -88,15 +89,6 @@ class PaidOtherwise(PaymentRejection):
         super().__init__("This order is paid in another way than the money was reported for.")
 
 
-class CollectedTwice(PaymentRejection):
-    code: ClassVar[str] = "collected_twice"
-
-    def __init__(self, *, before: str, now: str) -> None:
-        super().__init__(f"Money was collected with parcel {before} before, and now with {now}.")
-        self.before = before
-        self.now = now
-
-
 class ChargeRejection(PaymentRejection):
     """A charge that cannot be asked for, paid or withdrawn."""
 
@@ -131,6 +123,13 @@ class OrderStillStands(ChargeRejection):
 
     def __init__(self) -> None:
         super().__init__("This is the order's own payment; it ends with the order.")
+
+
+class MethodNotOffered(ChargeRejection):
+    code: ClassVar[str] = "payment_method_not_offered"
+
+    def __init__(self, ruling: Ruling) -> None:
+        super().__init__(ruling.sentence.en, param="method", ruling=ruling)
 
 
 class RefundRejection(PaymentRejection):

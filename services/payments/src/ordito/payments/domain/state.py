@@ -17,10 +17,12 @@ from ordito.payments.domain.events import (
     BankDetailsAsked,
     BankDetailsGiven,
     ChargeDeclined,
+    ChargeOverdue,
     ChargePaid,
     ChargeRequested,
     ChargeStarted,
     ChargeWithdrawn,
+    CollectedAgain,
     Event,
     PaymentCaptured,
     PaymentFailed,
@@ -33,6 +35,7 @@ from ordito.payments.domain.events import (
 from ordito.schemas.money import Money, total
 
 RefundStatus: TypeAlias = Literal["requested", "awaiting_bank_details", "completed", "failed"]
+ChargeFact: TypeAlias = ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn | ChargeOverdue
 ChargeStatus: TypeAlias = Literal["open", "paying", "paid", "withdrawn"]
 
 
@@ -74,6 +77,9 @@ class Charge:
     last: ChargeStarted | None = None
     declined: ChargeDeclined | None = None
     paid: ChargePaid | None = None
+    overdue: bool = False
+    unanswered: int | None = None
+    """The attempt that the provider has not answered yet."""
 
     @property
     def attempts(self) -> int:
@@ -151,6 +157,8 @@ class Taken(Beside):
     captured: PaymentCaptured
     refunds: tuple[Refund, ...]
     changes: tuple[AmountDueChanged, ...] = ()
+    collections: tuple[tuple[str, Money], ...] = ()
+    """What couriers reported, each with the parcel's reference. `captured` is all that was collected with them."""
 
     @property
     def next_number(self) -> int:
@@ -236,7 +244,16 @@ class Taken(Beside):
 
     @property
     def _collected_too_much(self) -> Money:
-        return max(self.captured.amount - self._expected(self.due.payable), nothing(self.due))
+        return self.beyond_due(self.captured.amount)
+
+    def beyond_due(self, captured: Money) -> Money:
+        """What of so much money is more than was to be paid."""
+        return max(captured - self._expected(self.due.payable), nothing(self.due))
+
+    @property
+    def too_much_left(self) -> Money:
+        """What a courier collected beyond what was due, as far as it has not gone back."""
+        return max(min(self._collected_too_much, self.delivery_left), nothing(self.due))
 
     def _expected(self, amount: Money) -> Money:
         waived = (share.amount for change in self.changes for share in change.shares)
@@ -279,7 +296,16 @@ def evolve(state: State, event: Event) -> State:
         case PaymentCaptured():
             changes = state.changes if isinstance(state, Collecting) else ()
             due = state.due if isinstance(state, Refused) else _asked(state).due
-            return Taken(due, captured=event, refunds=(), changes=changes, charges=state.charges, bank=state.bank)
+            collected = event.amount - (event.voucher or nothing(due))
+            return Taken(
+                due,
+                captured=event,
+                refunds=(),
+                changes=changes,
+                collections=((event.provider_reference, collected),) if event.provider_reference else (),
+                charges=state.charges,
+                bank=state.bank,
+            )
         case PaymentFailed():
             return Refused(due=_asked(state).due, failed=event, charges=state.charges, bank=state.bank)
         case AmountDueChanged():
@@ -297,8 +323,15 @@ def evolve(state: State, event: Event) -> State:
             return _answered(_taken(state), {number}, "awaiting_bank_details")
         case BankDetailsGiven():
             return _begin(state, event)
-        case ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn():
+        case (
+            ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn() | ChargeOverdue()
+        ):
             return _with_charges(state, event)
+        case CollectedAgain():
+            taken = _taken(state)
+            reported = (event.reference, event.amount)
+            captured = replace(taken.captured, amount=event.captured)
+            return replace(taken, captured=captured, collections=(*taken.collections, reported))
         case _:
             assert_never(event)
 
@@ -351,9 +384,7 @@ def _begin(state: State, event: BankDetailsGiven) -> State:
     return _with(state, bank=bank)
 
 
-def _with_charges(
-    state: State, event: ChargeRequested | ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn
-) -> State:
+def _with_charges(state: State, event: ChargeRequested | ChargeFact) -> State:
     if isinstance(event, ChargeRequested):
         return _with(state, charges=(*state.charges, Charge(event, "open")))
     charges = tuple(
@@ -363,16 +394,19 @@ def _with_charges(
     return _with(state, charges=charges)
 
 
-def _charge_after(charge: Charge, event: ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn) -> Charge:
+def _charge_after(charge: Charge, event: ChargeFact) -> Charge:
     match event:
         case ChargeStarted():
-            return replace(charge, status="paying", last=event, declined=None)
+            return replace(charge, status="paying", last=event, declined=None, unanswered=event.attempt)
         case ChargeDeclined():
-            return replace(charge, status="open", declined=event)
+            status: ChargeStatus = "withdrawn" if charge.status == "withdrawn" else "open"
+            return replace(charge, status=status, declined=event, unanswered=None)
         case ChargePaid():
-            return replace(charge, status="paid", paid=event)
+            return replace(charge, status="paid", paid=event, unanswered=None)
         case ChargeWithdrawn():
             return replace(charge, status="withdrawn")
+        case ChargeOverdue():
+            return replace(charge, overdue=True)
         case _:
             assert_never(event)
 

@@ -22,7 +22,7 @@ from ordito.returns.domain.commands import (
     OpenReturns,
     SettleUndelivered,
 )
-from ordito.returns.domain.events import BoughtLine
+from ordito.returns.domain.events import BoughtLine, ReplacedGoods
 from ordito.returns.domain.rejections import OrderNotConfirmed, OrderUnknown
 from ordito.schemas.event import read
 from ordito.schemas.money import Money
@@ -34,6 +34,7 @@ from ordito.schemas.orders import (
     OrderRejectedV1,
     OrderShippedV1,
     OrderTerminatedV1,
+    Replaced,
     VoucherNotedV1,
 )
 from ordito.schemas.payments import ChargePaidV1, ChargeWithdrawnV1, RefundCompletedV1
@@ -77,6 +78,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
             delivery=placed.totals.delivery,
             payment_method=placed.payment.method,
             placed_at=placed.placed_at,
+            replaces=_exchanged(placed.replaces),
             surcharge=placed.totals.surcharge,
         )
         _handle(tx, message, opened)
@@ -166,7 +168,7 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
             _handle(tx, message, CloseReturn(refund.return_id, refunded=refund.for_cause or refund.amount))
 
     def on_charge_paid(tx: Transaction, message: Message) -> None:
-        """A claim may wait for it: a repair begins, or there is nothing more to do. Other charges change nothing."""
+        """A claim may wait for it, or an exchange reckons with it. Other charges change nothing."""
         charge = read(ChargePaidV1, message.data)
         _handle(tx, message, NoteChargePaid(charge.charge_id, at=message.time))
 
@@ -203,6 +205,12 @@ def reactions(returns: Returns) -> dict[str, Reaction]:
         ChargePaidV1.type: Reaction(on_charge_paid),
         ChargeWithdrawnV1.type: Reaction(on_charge_withdrawn),
     }
+
+
+def _exchanged(replaced: Replaced | None) -> ReplacedGoods | None:
+    if replaced is None or replaced.reason != "exchange":
+        return None
+    return ReplacedGoods(replaced.order_id, replaced.return_id)
 
 
 def _delivery(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from ordito.returns.domain.claim_commands import ClaimCommand
-from ordito.returns.domain.events import BoughtLine, UndeliveredCause, WantedPieces
+from ordito.returns.domain.events import BoughtLine, ReplacedGoods, UndeliveredCause, WantedPieces
 from ordito.schemas.money import Money
 from ordito.schemas.returns import Channel, Condition, Stage
 from ordito.schemas.values import Customer, LineQuantity, Photo, TermsVersion
@@ -26,6 +26,7 @@ class OpenReturns:
     delivery: Money
     payment_method: str | None = None
     placed_at: datetime | None = None
+    replaces: ReplacedGoods | None = None
     surcharge: Money | None = None
 
 
@@ -105,6 +106,14 @@ class AgreeExchange:
     defective: bool
     agreed_by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReplacement:
+    """The order that an exchange's other goods go out with was confirmed, or ended before it was fulfilled."""
+
+    return_id: str
+    stage: Literal["confirmed", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,7 @@ Command: TypeAlias = (
     | Withdraw
     | NoteGoodsNotSent
     | AgreeExchange
+    | NoteReplacement
     | AuthoriseReturn
     | DispatchReturn
     | ReceiveGoods

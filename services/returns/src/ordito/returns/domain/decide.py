@@ -4,7 +4,7 @@ Which statuses a return goes through, `life` draws. Here is who decides on which
 
     the order's facts           here, with `windows`            code, parcel, door      `sending_back`
     what never arrived          `undelivered`                   what was found          `inspecting`
-    withdrawing, exchanging     `withdrawing`, `exchanging`     the money               here
+    withdrawing, exchanging     `withdrawing`, `exchanging`     the money               here, with `exchange_debts`
     the guarantee               `claiming`
 """
 
@@ -14,8 +14,8 @@ from functools import partial
 from typing import TypeAlias, TypeGuard, assert_never
 
 from ordito.kit.decider import Decider
-from ordito.returns.domain import exchanging, sending_back, undelivered, windows
-from ordito.returns.domain.claim_commands import ClaimCommand
+from ordito.returns.domain import exchange_debts, exchanging, sending_back, undelivered, windows
+from ordito.returns.domain.claim_commands import ClaimCommand, NoteChargePaid
 from ordito.returns.domain.claiming import decide_claim, with_overtaken_claims
 from ordito.returns.domain.claims_found import found
 from ordito.returns.domain.commands import (
@@ -30,6 +30,7 @@ from ordito.returns.domain.commands import (
     NoteOrderProgress,
     NoteParcelDelivered,
     NoteRefundOverdue,
+    NoteReplacement,
     NoteVoucher,
     OpenReturns,
     ReceiveGoods,
@@ -106,6 +107,7 @@ def decide(state: State, command: Command, book: TermsBook) -> tuple[Event, ...]
                     delivery=command.delivery,
                     payment_method=command.payment_method,
                     placed_at=command.placed_at,
+                    replaces=command.replaces,
                     surcharge=command.surcharge,
                 ),
             )
@@ -115,12 +117,15 @@ def decide(state: State, command: Command, book: TermsBook) -> tuple[Event, ...]
         case Unknown(), _:
             raise OrderUnknown
         case Opened(), _:
-            return _decide(state, command, book.pinned(state.terms))
+            terms = book.pinned(state.terms)
+            return exchange_debts.with_exchange_charges(state, _decide(state, command, terms), terms)
         case _:
             assert_never(state)
 
 
 def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
+    if isinstance(command, NoteChargePaid) and (noted := exchange_debts.note_charge_paid(state, command)):
+        return noted
     if isinstance(command, ClaimCommand):
         return decide_claim(state, command, terms)
     match command:
@@ -136,6 +141,8 @@ def _decide(state: Opened, command: Command, terms: Terms) -> tuple[Event, ...]:
             return undelivered.settle(state, command, terms)
         case Withdraw():
             return with_overtaken_claims(state, withdraw(state, command, terms))
+        case NoteReplacement():
+            return exchange_debts.note_replacement(state, command)
         case AgreeExchange():
             return with_overtaken_claims(state, exchanging.agree(state, command, terms))
         case NoteGoodsNotSent():

@@ -27,6 +27,8 @@ from ordito.schemas.values import (
 InspectionOutcome = Literal["accepted", "reduced", "refused"]
 Means = Literal["same_method", "bank_transfer"]
 WindowCause = Literal["delivered", "another_parcel", "delivery_corrected"]
+ExchangeFact = Literal["replacement_confirmed", "replacement_ended", "charge_paid"]
+ShortfallReason = Literal["exchange_worth_less", "exchange_not_returned"]
 UndeliveredCause = Literal["refused", "undeliverable", "lost"]
 
 
@@ -92,6 +94,14 @@ class WantedPieces:
     vat_rate: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReplacedGoods:
+    """The exchange that an order was placed for."""
+
+    order_id: str
+    return_id: str
+
+
 # The order
 
 
@@ -99,7 +109,7 @@ class WantedPieces:
 class ReturnsOpened:
     """An order was placed. `delivery` is what the customer pays for delivery, without what cash on delivery costs.
 
-    That is `surcharge`.
+    That is `surcharge`. `replaces`: it was placed for an exchange of another order.
     """
 
     number: str
@@ -109,6 +119,7 @@ class ReturnsOpened:
     delivery: Money
     payment_method: str | None = None
     placed_at: datetime | None = None
+    replaces: ReplacedGoods | None = None
     surcharge: Money | None = None
 
 
@@ -214,6 +225,35 @@ class ExchangeAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeNoted:
+    """We learned what became of the other order, or that a charge was paid: `too_much` of it was not owed any more."""
+
+    return_id: str
+    fact: ExchangeFact
+    charge_id: str | None = None
+    too_much: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeChargeDue:
+    """The customer owes what the goods of the exchange do not cover. `charge_id` is unique within the order."""
+
+    return_id: str
+    charge_id: str
+    amount: Money
+    reason: ShortfallReason
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeChargeDropped:
+    """What the charge was due for is so no more."""
+
+    return_id: str
+    charge_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsNotSent:
     """The pieces of the withdrawal never left the house: nothing is to be sent back. What is owed follows at once.
 
@@ -298,11 +338,12 @@ class ReturnLost:
 
 @dataclass(frozen=True, slots=True)
 class ReturnInspected:
-    """Every returned piece was looked at."""
+    """Every returned piece was looked at. `worth` is what they are worth in an exchange; None in a withdrawal."""
 
     return_id: str
     lines: tuple[InspectedPieces, ...]
     inspected_by: str
+    worth: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +434,9 @@ Event: TypeAlias = (
     | WithdrawalReceived
     | WithdrawalDeclined
     | ExchangeAgreed
+    | ExchangeNoted
+    | ExchangeChargeDue
+    | ExchangeChargeDropped
     | GoodsNotSent
     | ReturnAuthorised
     | ReturnDispatched

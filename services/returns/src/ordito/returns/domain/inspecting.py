@@ -9,9 +9,11 @@ at most once.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from ordito.returns.domain.commands import FoundPieces, InspectReturn
 from ordito.returns.domain.events import (
+    ExchangeAgreed,
     InspectedPieces,
     InspectionOutcome,
     RefundDue,
@@ -20,7 +22,7 @@ from ordito.returns.domain.events import (
 )
 from ordito.returns.domain.life import Received
 from ordito.returns.domain.pieces import NOT_BACK, count, given_away_before, taken_pieces
-from ordito.returns.domain.refunding import refund_or_close
+from ordito.returns.domain.refunding import refund_or_close, worth_of
 from ordito.returns.domain.rejections import (
     InspectionIncomplete,
     LineUnknown,
@@ -52,6 +54,10 @@ def inspect(
     )
     after = evolve_opened(state, inspection)
     back = _back(after, inspection)
+    if isinstance(one.notice, ExchangeAgreed):
+        worth = worth_of(after, one.notice, one.way, back, terms, received_at=one.receipt.received_at)
+        inspection = replace(inspection, worth=worth)
+        after = evolve_opened(state, inspection)
     return inspection, refund_or_close(after, one.notice, one.way, back, terms, received_at=one.receipt.received_at)
 
 

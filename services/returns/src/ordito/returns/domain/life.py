@@ -15,6 +15,9 @@ from typing import Literal, TypeAlias, assert_never
 
 from ordito.returns.domain.events import (
     ExchangeAgreed,
+    ExchangeChargeDropped,
+    ExchangeChargeDue,
+    ExchangeNoted,
     GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
@@ -45,6 +48,11 @@ class Way:
     expired: bool = False
     refusals: tuple[GoodsRefused, ...] = ()
     sent_back: GoodsSentBack | None = None
+    replacement: Literal["confirmed", "ended"] | None = None
+    """Of an exchange: what is known of the other order. Its charges are in `charges`; some were paid, some dropped."""
+    charges: tuple[ExchangeChargeDue, ...] = ()
+    paid: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +218,10 @@ def not_sent(one: Return) -> NotSent | None:
     return last if isinstance(last, NotSent) else None
 
 
+ExchangeEvent: TypeAlias = ExchangeNoted | ExchangeChargeDue | ExchangeChargeDropped
 LifeEvent: TypeAlias = (
-    ReturnAuthorised
+    ExchangeEvent
+    | ReturnAuthorised
     | ReturnDispatched
     | ReturnExpired
     | GoodsReceived
@@ -233,6 +243,8 @@ def live(one: Return, event: LifeEvent) -> Return:
             return _on_its_way(one, refused=event)
         case GoodsSentBack():
             return _on_its_way(one, sent_back=event)
+        case ExchangeNoted() | ExchangeChargeDue() | ExchangeChargeDropped():
+            return _exchanging(one, event)
         case _:
             return _onward(one, event)
 
@@ -288,14 +300,43 @@ def _noted(one: Accepted, *, refused: GoodsRefused | None, sent_back: GoodsSentB
         way = replace(way, refusals=(*way.refusals, refused))
     if sent_back is not None:
         way = replace(way, sent_back=sent_back)
+    if isinstance(one, Dispatched) and refused is not None:
+        way = replace(way, dispatch=None)
+        return Withdrawn(one.notice, way) if way.authorisation is None else Authorised(one.notice, way)
+    return _with_way(one, way)
+
+
+def _exchanging(one: Return, event: ExchangeEvent) -> Return:
+    """The exchange after one more fact of its money, wherever its goods are."""
     match one:
-        case RefundOwed():
-            return replace(one, last=replace(one.last, way=way))
-        case Dispatched(notice=notice) if refused is not None:
-            way = replace(way, dispatch=None)
-            return Withdrawn(notice, way) if way.authorisation is None else Authorised(notice, way)
+        case Declined():
+            return one
+        case Closed(last=last):
+            return replace(one, last=_with_way(last, _way_after(last.way, event)))
         case _:
-            return replace(one, way=way)
+            return _with_way(one, _way_after(one.way, event))
+
+
+def _with_way(one: Accepted, way: Way) -> Accepted:
+    if isinstance(one, RefundOwed):
+        return replace(one, last=replace(one.last, way=way))
+    return replace(one, way=way)
+
+
+def _way_after(way: Way, event: ExchangeEvent) -> Way:
+    match event:
+        case ExchangeNoted(fact="replacement_confirmed"):
+            return replace(way, replacement="confirmed")
+        case ExchangeNoted(fact="replacement_ended"):
+            return replace(way, replacement="ended")
+        case ExchangeNoted(charge_id=charge_id):
+            return way if charge_id is None else replace(way, paid=(*way.paid, charge_id))
+        case ExchangeChargeDue():
+            return replace(way, charges=(*way.charges, event))
+        case ExchangeChargeDropped(charge_id=charge_id):
+            return replace(way, dropped=(*way.dropped, charge_id))
+        case _:
+            assert_never(event)
 
 
 def without(one: Return, lines: tuple[LineQuantity, ...]) -> Return:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from ordito.returns.domain.claim_pieces import less_reductions
 from ordito.returns.domain.events import Deducted, ExchangeAgreed, RefundDue, RefundedPieces, ReturnClosed
+from ordito.returns.domain.exchange_debts import spent_of
 from ordito.returns.domain.life import Notice, Way
 from ordito.returns.domain.paying import CASH_ON_DELIVERY, as_paid_by_voucher
 from ordito.returns.domain.pieces import everything_is_back
 from ordito.returns.domain.state import Delivered, Opened
-from ordito.schemas.money import Money, zero
+from ordito.schemas.money import Money, total, zero
 from ordito.schemas.values import Sentence
 from ordito.terms import PiecesBack, Refund, Terms, refund_of_return
 from ordito.terms.rules.entries import PaymentMethod
@@ -31,7 +32,25 @@ def refund_or_close(
     not_collected = not _reached_anybody(state) and state.payment_method == CASH_ON_DELIVERY
     if not_collected:
         state, back = as_paid_by_voucher(state, back)
-    refund = refund_of_return(
+    refund = _refund(state, notice, way, back, terms, received_at=received_at)
+    due = _of_exchange(notice, way, refund) if isinstance(notice, ExchangeAgreed) else _due(notice.return_id, refund)
+    if not due.amount:
+        return ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
+    return replace(due, paid_by_voucher=True, means="same_method", means_ruling=None) if not_collected else due
+
+
+def worth_of(
+    state: Opened, notice: Notice, way: Way, back: Sequence[PiecesBack], terms: Terms, *, received_at: datetime | None
+) -> Money:
+    """What the pieces that are `back` are worth in an exchange: what was paid for them, less what is deducted."""
+    refund = _refund(state, notice, way, back, terms, received_at=received_at)
+    return total((line.refund for line in refund.lines), state.delivery.currency)
+
+
+def _refund(
+    state: Opened, notice: Notice, way: Way, back: Sequence[PiecesBack], terms: Terms, *, received_at: datetime | None
+) -> Refund:
+    return refund_of_return(
         terms,
         [less_reductions(state, each) for each in back],
         delivery_paid=state.delivery,
@@ -42,10 +61,6 @@ def refund_or_close(
         paid_with=paid_with(state),
         customer_kind=state.customer.kind,
     )
-    due = _of_exchange(notice, refund) if isinstance(notice, ExchangeAgreed) else _due(notice.return_id, refund)
-    if not due.amount:
-        return ReturnClosed(notice.return_id, refunded=due.amount, lines=notice.lines)
-    return replace(due, paid_by_voucher=True, means="same_method", means_ruling=None) if not_collected else due
 
 
 def _reached_anybody(state: Opened) -> bool:
@@ -89,11 +104,11 @@ def _due(return_id: str, refund: Refund) -> RefundDue:
     )
 
 
-def _of_exchange(notice: ExchangeAgreed, refund: Refund) -> RefundDue:
+def _of_exchange(notice: ExchangeAgreed, way: Way, refund: Refund) -> RefundDue:
     """What is left of the goods' worth once the other order is paid with it. The ruling is the exchange's."""
     due = _due(notice.return_id, refund)
     back = [line.refund for line in due.lines]
-    spent = notice.credit - notice.to_refund
+    spent = spent_of(notice, way)
     parts = _spread(spent, over=back)
     lines = tuple(
         RefundedPieces(

@@ -6,6 +6,8 @@ types a card number here: the provider is asked by the method that the customer 
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -16,13 +18,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ordito.desk.adapters.http.customer_forms import field, fields, fresh_key, key_of, missing, one_of
+from ordito.desk.adapters.http.customer_forms import field, fields, fresh_key, key_of, missing
 from ordito.desk.adapters.http.customer_visit import NotOnThisOrder, Visit, Visited, customer_page, go_to
 from ordito.desk.application.customer_problems import NOTHING_WRONG, Told, to_mend, told
 from ordito.desk.application.ports import ServiceError
 
-METHODS = ("card", "paypal")
-"""By which payments takes money through the page."""
+_METHOD = re.compile(r"^[a-z_]+$")
+"""What may be one: payments says which are. What somebody typed is not passed on."""
 ORDER_CHARGE = "order"
 """The id of the charge by which an order itself is paid by link."""
 ChargeId = Annotated[str, Path(max_length=100)]
@@ -84,8 +86,8 @@ def _where(visited: Visit, *, holder: str, key: str, told: Told = NOTHING_WRONG)
 
 
 def _pay(visited: Visit, charge_id: str, form: FormData) -> Response:
-    method, key = one_of(field(form, "method", 40), METHODS), key_of(form)
-    if not method:
+    method, key = field(form, "method", 40), key_of(form)
+    if not _METHOD.match(method):
         return _charge(visited, charge_id, key=key, told=to_mend({"method": "choose_method"}, visited.language))
     order = f"/v1/orders/{visited.order_id}"
     named = quote(charge_id, safe="")
@@ -107,7 +109,7 @@ def _charge(
     said: str | None = None,
     told: Told = NOTHING_WRONG,
 ) -> HTMLResponse:
-    charge = _as_it_stands(visited, charge_id)
+    charge, methods = _as_it_stands(visited, charge_id)
     if charge is None:
         raise NotOnThisOrder(visited.language)
     return customer_page(
@@ -116,22 +118,29 @@ def _charge(
         told=told,
         here=f"{visited.base}/pay/{quote(charge_id, safe='')}",
         charge=charge,
-        methods=METHODS,
+        methods=methods,
         method=method,
         key=key,
         said="payment_sent" if said == "payment_sent" else None,
     )
 
 
-def _as_it_stands(visited: Visit, charge_id: str) -> dict[str, Any] | None:
-    """The charge as payments tells it now, else as the events told it."""
+def _as_it_stands(visited: Visit, charge_id: str) -> tuple[dict[str, Any] | None, list[str]]:
+    """The charge as payments tells it now, with the methods that the order's terms take for it.
+
+    While payments is down, the charge is told as the events told it; nothing can be paid then.
+    """
     try:
         answer = visited.services.read("payments", f"/v1/payments/{visited.order_id}", token=visited.token)
-        return next((dict(each) for each in answer["charges"] if each["charge_id"] == charge_id), None)
+        charge = next((dict(each) for each in answer["charges"] if each["charge_id"] == charge_id), None)
+        if charge is not None and charge.get("pay_by"):
+            charge["pay_by"] = datetime.fromisoformat(charge["pay_by"])
+        return charge, [str(each) for each in answer.get("link_methods", ())]
     except ServiceError:
         money = visited.view.parts.payments
         for each in money.charges if money is not None else ():
             if each.charge_id == charge_id:
                 status = "open" if each.open else "paid" if each.paid_at is not None else "withdrawn"
-                return {**to_jsonable_python(each), "status": status, "declined": None, "method": None}
-        return None
+                known = {**to_jsonable_python(each), "pay_by": each.pay_by}
+                return {**known, "status": status, "declined": None, "method": None}, []
+        return None, []

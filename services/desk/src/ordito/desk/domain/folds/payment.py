@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ordito.desk.domain.parts import BankDetails, Charge, PaymentPart, Recorded, Refund
+from ordito.desk.domain.parts import BankDetails, Charge, CollectedAgain, PaymentPart, Recorded, Refund
 from ordito.schemas import payments
 
 
@@ -27,6 +27,9 @@ def fold_payment(part: PaymentPart, recorded: Recorded) -> PaymentPart:
                 voucher=captured.voucher,
                 reference=captured.provider_reference,
             )
+        case payments.CollectedAgainV1() as again:
+            told = CollectedAgain(at, again.courier, again.reference, again.amount, again.too_much, again.before)
+            return replace(part, captured=again.captured, collected_again=(*part.collected_again, told))
         case payments.PaymentFailedV1() as failed:
             return replace(part, failed_code=failed.code, failed_message=failed.message)
         case payments.BankDetailsGivenV1() as given:
@@ -39,6 +42,7 @@ def fold_payment(part: PaymentPart, recorded: Recorded) -> PaymentPart:
             | payments.ChargeDeclinedV1()
             | payments.ChargePaidV1()
             | payments.ChargeWithdrawnV1()
+            | payments.ChargeOverdueV1()
         ):
             return replace(part, charges=_charges(part.charges, recorded))
         case _:
@@ -97,7 +101,9 @@ def _charges(before: tuple[Charge, ...], recorded: Recorded) -> tuple[Charge, ..
     at = recorded.at
     match recorded.body:
         case payments.ChargeRequestedV1() as asked:
-            return (*before, Charge(asked.charge_id, asked.amount, asked.reason, at, asked.ruling))
+            return (*before, Charge(asked.charge_id, asked.amount, asked.reason, at, asked.ruling, pay_by=asked.pay_by))
+        case payments.ChargeOverdueV1(charge_id=charge_id):
+            return _charge(before, charge_id, lambda each: replace(each, overdue=True))
         case payments.ChargeStartedV1(charge_id=charge_id):
             return _charge(before, charge_id, lambda each: replace(each, paying=True, declined_code=None))
         case payments.ChargeDeclinedV1(charge_id=charge_id, code=code):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from ordito.desk.domain.folds.claims import fold_claims
 from ordito.desk.domain.goods_back import (
@@ -50,6 +51,8 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
             return _return(part, settled.of_return, lambda known: _without(known, missed.lines))
         case returns.GoodsSentBackV1(of_claim=True):
             return fold_claims(part, recorded)
+        case returns.ExchangeNotedV1(return_id=return_id, too_much=too_much) if too_much:
+            return _return(part, return_id, lambda known: _paid_too_much(known, (at, too_much)))
         case returns.RefundDueV1() | returns.RefundOverdueV1() | returns.ReturnClosedV1():
             return _money(part, recorded)
         case (
@@ -66,6 +69,10 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
             return _return(part, return_id, lambda known: _onward(known, recorded))
         case _:
             return fold_claims(part, recorded)
+
+
+def _paid_too_much(known: Return, paid: tuple[datetime, Money]) -> Return:
+    return known if known.exchange is None else replace(known, exchange=replace(known.exchange, paid_too_much=paid))
 
 
 def _opened(recorded: Recorded) -> Return:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -17,8 +17,10 @@ from ordito.payments.adapters.http.payments import OrderId, visible
 from ordito.payments.adapters.http.views import ChargeView, Reason, charge_view
 from ordito.payments.adapters.postgres.attempts import attempts_of
 from ordito.payments.application.handlers import handle
+from ordito.payments.application.link_methods import LinkMethods
 from ordito.payments.domain.charging import ORDER_CHARGE
 from ordito.payments.domain.commands import PayCharge, WithdrawCharge
+from ordito.payments.domain.decide import DECIDER
 
 ChargeId = Annotated[str, Path(description="The charge's id within the order", min_length=1, max_length=100)]
 
@@ -30,7 +32,7 @@ class Means(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"method": "card", "token": "tok_visa"}]})
 
-    method: Literal["card", "paypal"]
+    method: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     token: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = None
 
 
@@ -55,35 +57,6 @@ CurrentCustomer = Annotated[CustomerLink, Depends(require_customer)]
 
 
 @router.post(
-    "/v1/orders/{order_id}/payment",
-    status_code=202,
-    response_model=ChargeView,
-    summary="Pay an order that waits for its customer",
-)
-def pay_order(order_id: OrderId, means: Means, who: CurrentCustomer, once: CurrentOnce, request: Request) -> Response:
-    command = PayCharge(str(order_id), ORDER_CHARGE, means.method, means.token)
-    return _run(command, str(order_id), who=who, once=once, request=request)
-
-
-@router.post(
-    "/v1/orders/{order_id}/charges/{charge_id}/payment",
-    status_code=202,
-    response_model=ChargeView,
-    summary="Pay what was asked for on top of the order",
-)
-def pay_charge(
-    order_id: OrderId,
-    charge_id: ChargeId,
-    means: Means,
-    who: CurrentCustomer,
-    once: CurrentOnce,
-    request: Request,
-) -> Response:
-    command = PayCharge(str(order_id), charge_id, means.method, means.token)
-    return _run(command, str(order_id), who=who, once=once, request=request)
-
-
-@router.post(
     "/v1/orders/{order_id}/charges/{charge_id}/withdrawal",
     status_code=202,
     response_model=ChargeView,
@@ -96,11 +69,57 @@ def withdraw(
     return _run(command, str(order_id), who=who, once=once, request=request)
 
 
+def paying_router(methods: LinkMethods) -> APIRouter:
+    """The endpoints by which customers pay, with the methods that their orders' terms take."""
+    router = APIRouter(tags=["charges"])
+
+    @router.post(
+        "/v1/orders/{order_id}/payment",
+        status_code=202,
+        response_model=ChargeView,
+        summary="Pay an order that waits for its customer",
+    )
+    def pay_order(
+        order_id: OrderId, means: Means, who: CurrentCustomer, once: CurrentOnce, request: Request
+    ) -> Response:
+        command = PayCharge(str(order_id), ORDER_CHARGE, means.method, means.token)
+        return _run(command, str(order_id), who=who, once=once, request=request, methods=methods)
+
+    @router.post(
+        "/v1/orders/{order_id}/charges/{charge_id}/payment",
+        status_code=202,
+        response_model=ChargeView,
+        summary="Pay what was asked for on top of the order",
+    )
+    def pay_charge(
+        order_id: OrderId,
+        charge_id: ChargeId,
+        means: Means,
+        who: CurrentCustomer,
+        once: CurrentOnce,
+        request: Request,
+    ) -> Response:
+        command = PayCharge(str(order_id), charge_id, means.method, means.token)
+        return _run(command, str(order_id), who=who, once=once, request=request, methods=methods)
+
+    return router
+
+
 def _run(
-    command: PayCharge | WithdrawCharge, order_id: str, *, who: Principal, once: CurrentOnce, request: Request
+    command: PayCharge | WithdrawCharge,
+    order_id: str,
+    *,
+    who: Principal,
+    once: CurrentOnce,
+    request: Request,
+    methods: LinkMethods | None = None,
 ) -> Response:
     def work(tx: Transaction) -> Answer:
-        seller = visible(tx, order_id, who)[0].context.seller
+        stored = visible(tx, order_id, who)
+        seller = stored[0].context.seller
+        if methods is not None and isinstance(command, PayCharge):
+            known = DECIDER.fold(one.event for one in stored)
+            methods.ensure(command.method, known, seller=seller, at=tx.now)
         state = handle(tx, order_id, command, context=context_of(request, who, seller=seller)).state
         charge = state.charge(command.charge_id)
         assert charge is not None  # noqa: S101  else the command was rejected

@@ -47,6 +47,8 @@ CHARGE: dict[str, Any] = {
     "ruling": None,
     "method": None,
     "declined": None,
+    "pay_by": "2026-12-24T14:03:11Z",
+    "overdue": False,
     "provider": None,
     "provider_reference": None,
     "attempts": [],
@@ -75,6 +77,7 @@ PAYMENT: dict[str, Any] = {
     "attempts": [{**ATTEMPT, "started_at": "2026-11-23T09:30:06Z", "ended_at": "2026-11-23T09:30:07Z"}],
     "refunds": [REFUND],
     "charges": [CHARGE],
+    "link_methods": ["card", "paypal"],
     "refunds_waiting": [],
 }
 EVENTS: dict[str, Any] = {

@@ -137,6 +137,8 @@ class ChargeView(BaseModel):
     ruling: Ruling | None = None
     method: str | None = None
     declined: str | None = Field(default=None, description="Why the last attempt was declined")
+    pay_by: datetime | None = Field(default=None, description="When the staff are told that it is not paid")
+    overdue: bool = False
     provider: str | None = None
     provider_reference: str | None = None
     attempts: list[AttemptView]
@@ -196,6 +198,7 @@ class PaymentView(BaseModel):
     attempts: list[AttemptView] = []
     refunds: list[RefundView] = []
     charges: list[ChargeView] = []
+    link_methods: list[str] = Field(default=[], description="With what the terms of the order let charges be paid")
     refunds_waiting: list[str] = Field(default=[], description="Causes of refunds that wait for the capture")
 
 
@@ -249,6 +252,8 @@ def charge_view(charge: Charge, attempts: Attempts) -> ChargeView:
         ruling=request.ruling,
         method=None if charge.last is None else charge.last.method,
         declined=None if charge.declined is None else charge.declined.code,
+        pay_by=request.pay_by,
+        overdue=charge.overdue,
         provider=None if charge.paid is None else charge.paid.provider,
         provider_reference=None if charge.paid is None else charge.paid.provider_reference,
         attempts=[one for key in keys for one in _attempts(attempts, key)],

@@ -11,10 +11,12 @@ from ordito.payments.domain.events import (
     BankDetailsAsked,
     BankDetailsGiven,
     ChargeDeclined,
+    ChargeOverdue,
     ChargePaid,
     ChargeRequested,
     ChargeStarted,
     ChargeWithdrawn,
+    CollectedAgain,
     Event,
     PaymentCaptured,
     PaymentFailed,
@@ -31,10 +33,12 @@ from ordito.schemas.payments import (
     BankDetailsAskedV1,
     BankDetailsGivenV1,
     ChargeDeclinedV1,
+    ChargeOverdueV1,
     ChargePaidV1,
     ChargeRequestedV1,
     ChargeStartedV1,
     ChargeWithdrawnV1,
+    CollectedAgainV1,
     PaymentCapturedV1,
     PaymentFailedV1,
     PaymentRequestedV1,
@@ -56,7 +60,7 @@ def to_public(stored: Stored) -> EventBody:
     """The public event of one stored event. Payment tokens and bank accounts stay here."""
     event = cast(Event | VoucherEvent, stored.event)
     match event:
-        case PaymentRequested() | PaymentCaptured() | PaymentFailed() | AmountDueChanged():
+        case PaymentRequested() | PaymentCaptured() | PaymentFailed() | AmountDueChanged() | CollectedAgain():
             return _payment(event)
         case RefundDeferred() | RefundRequested() | RefundCompleted() | RefundFailed():
             return _refund(event)
@@ -64,7 +68,9 @@ def to_public(stored: Stored) -> EventBody:
             return BankDetailsAskedV1(number=event.number, amount=event.amount, ruling=event.ruling)
         case BankDetailsGiven(account=account):
             return BankDetailsGivenV1(iban_country=account.country, iban_last4=account.last4, given_by=event.given_by)
-        case ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn():
+        case (
+            ChargeRequested() | ChargeStarted() | ChargeDeclined() | ChargePaid() | ChargeWithdrawn() | ChargeOverdue()
+        ):
             return _charge(event)
         case VoucherIssued() | VoucherSpent() | VoucherRestored():
             return _voucher(event)
@@ -72,7 +78,9 @@ def to_public(stored: Stored) -> EventBody:
             assert_never(event)
 
 
-def _payment(event: PaymentRequested | PaymentCaptured | PaymentFailed | AmountDueChanged) -> EventBody:
+def _payment(
+    event: PaymentRequested | PaymentCaptured | PaymentFailed | AmountDueChanged | CollectedAgain,
+) -> EventBody:
     match event:
         case PaymentRequested(due=due):
             return PaymentRequestedV1(
@@ -91,6 +99,15 @@ def _payment(event: PaymentRequested | PaymentCaptured | PaymentFailed | AmountD
         case AmountDueChanged():
             lines = [LineQuantity(share.line, share.quantity) for share in event.shares if share.quantity]
             return AmountDueChangedV1(amount=event.amount, cause=event.cause.kind, lines=lines)
+        case CollectedAgain():
+            return CollectedAgainV1(
+                courier=event.courier,
+                reference=event.reference,
+                amount=event.amount,
+                captured=event.captured,
+                too_much=event.too_much,
+                before=event.before,
+            )
         case _:
             assert_never(event)
 
@@ -147,12 +164,20 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
             assert_never(event)
 
 
-def _charge(event: ChargeRequested | ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn) -> EventBody:
+def _charge(
+    event: ChargeRequested | ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn | ChargeOverdue,
+) -> EventBody:
     match event:
         case ChargeRequested():
             return ChargeRequestedV1(
-                charge_id=event.charge_id, amount=event.amount, reason=event.reason, ruling=event.ruling
+                charge_id=event.charge_id,
+                amount=event.amount,
+                reason=event.reason,
+                ruling=event.ruling,
+                pay_by=event.pay_by,
             )
+        case ChargeOverdue():
+            return ChargeOverdueV1(charge_id=event.charge_id, amount=event.amount, reason=event.reason)
         case ChargeStarted():
             return ChargeStartedV1(charge_id=event.charge_id, attempt=event.attempt, method=event.method, key=event.key)
         case ChargeDeclined():

@@ -22,6 +22,8 @@ CODEC = Codec(
         "charge-declined.v1": events.ChargeDeclined,
         "charge-paid.v1": events.ChargePaid,
         "charge-withdrawn.v1": events.ChargeWithdrawn,
+        "charge-overdue.v1": events.ChargeOverdue,
+        "collected-again.v1": events.CollectedAgain,
         "voucher-issued.v1": vouchers.VoucherIssued,
         "voucher-spent.v1": vouchers.VoucherSpent,
         "voucher-restored.v1": vouchers.VoucherRestored,

@@ -128,6 +128,16 @@ class WantedView(BaseModel):
     unit_price: Money
 
 
+class ExchangeChargeView(BaseModel):
+    """What the goods did not cover of the exchange, asked of the customer by link."""
+
+    charge_id: str
+    status: Literal["due", "paid", "dropped"]
+    amount: Money
+    reason: str
+    ruling: Ruling
+
+
 class ExchangeView(BaseModel):
     """What goes out instead, with which order, and the difference."""
 
@@ -136,6 +146,8 @@ class ExchangeView(BaseModel):
     to_pay: Money
     to_refund: Money
     replacement_order_id: str
+    replacement: Literal["confirmed", "ended"] | None = Field(default=None, description="What is known of that order")
+    charges: list[ExchangeChargeView] = []
 
 
 class ReturnView(BaseModel):
@@ -253,12 +265,13 @@ def return_view(one: Return, *, who: Principal, return_code: Ruling) -> ReturnVi
         dispatched_at=None if isinstance(notice, ExchangeAgreed) else notice.dispatched_at,
         entered_by=notice.entered_by if names and isinstance(notice, WithdrawalReceived) else None,
         ruling=notice.ruling,
-        exchange=_exchange(notice) if isinstance(notice, ExchangeAgreed) else None,
     )
     last = last_status(one)
     if isinstance(last, Declined):
         return view
     more: dict[str, Any] = _way(last.way, names=names)
+    if isinstance(notice, ExchangeAgreed):
+        more["exchange"] = _exchange(notice, last.way)
     if isinstance(one, Closed):
         more["refunded"] = one.closing.refunded
     more["not_sent"] = not_sent(one) is not None
@@ -367,7 +380,7 @@ def refund_view(event: RefundDue, *, overdue: bool) -> RefundView:
     )
 
 
-def _exchange(event: ExchangeAgreed) -> ExchangeView:
+def _exchange(event: ExchangeAgreed, way: Way) -> ExchangeView:
     return ExchangeView(
         wanted=[
             WantedView(sku=each.sku, name=each.name, quantity=each.quantity, unit_price=each.unit_price)
@@ -377,6 +390,17 @@ def _exchange(event: ExchangeAgreed) -> ExchangeView:
         to_pay=event.to_pay,
         to_refund=event.to_refund,
         replacement_order_id=event.replacement_order_id,
+        replacement=way.replacement,
+        charges=[
+            ExchangeChargeView(
+                charge_id=each.charge_id,
+                status="paid" if each.charge_id in way.paid else "dropped" if each.charge_id in way.dropped else "due",
+                amount=each.amount,
+                reason=each.reason,
+                ruling=each.ruling,
+            )
+            for each in way.charges
+        ],
     )
 
 

@@ -10,6 +10,9 @@ from ordito.returns.domain.claim_events import ClaimEvent
 from ordito.returns.domain.events import (
     Event,
     ExchangeAgreed,
+    ExchangeChargeDropped,
+    ExchangeChargeDue,
+    ExchangeNoted,
     GoodsNotSent,
     GoodsReceived,
     GoodsRefused,
@@ -41,6 +44,9 @@ from ordito.schemas.event import EventBody
 from ordito.schemas.returns import (
     Deduction,
     ExchangeAgreedV1,
+    ExchangeChargeDroppedV1,
+    ExchangeChargeDueV1,
+    ExchangeNotedV1,
     GoodsNotSentV1,
     GoodsReceivedV1,
     GoodsRefusedV1,
@@ -146,6 +152,20 @@ def to_public(stored: Stored) -> EventBody:
                 agreed_by=event.agreed_by,
                 ruling=event.ruling,
             )
+        case ExchangeNoted():
+            return ExchangeNotedV1(
+                return_id=event.return_id, fact=event.fact, charge_id=event.charge_id, too_much=event.too_much
+            )
+        case ExchangeChargeDue():
+            return ExchangeChargeDueV1(
+                return_id=event.return_id,
+                charge_id=event.charge_id,
+                amount=event.amount,
+                reason=event.reason,
+                ruling=event.ruling,
+            )
+        case ExchangeChargeDropped():
+            return ExchangeChargeDroppedV1(return_id=event.return_id, charge_id=event.charge_id)
         case ReturnAuthorised():
             return ReturnAuthorisedV1(
                 return_id=event.return_id,

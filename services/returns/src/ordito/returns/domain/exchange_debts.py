@@ -1,0 +1,153 @@
+"""What the customer owes for an exchange whose goods did not cover what was spent of them.
+
+The other goods went out at once, paid with the worth of those that were to come back. When these are worth less (worn,
+diminished, missing, another article), or do not come (expired, lost at the customer's risk, refused), the rest is due:
+
+    owed = spent − worth − paid       nothing as long as the worth is not known, or the other order does not stand
+
+Whatever changes one of the three, the open charge is brought in line: dropped, and asked for anew where anything is
+left. So at most one is open, and what was paid counts for good: goods that come after all are paid back.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from ordito.returns.domain.claim_commands import NoteChargePaid
+from ordito.returns.domain.commands import NoteReplacement
+from ordito.returns.domain.events import (
+    Event,
+    ExchangeAgreed,
+    ExchangeChargeDropped,
+    ExchangeChargeDue,
+    ExchangeFact,
+    ExchangeNoted,
+)
+from ordito.returns.domain.life import (
+    Accepted,
+    Closed,
+    Declined,
+    Lost,
+    Received,
+    RefundOwed,
+    Return,
+    Way,
+    inspected,
+    last_status,
+)
+from ordito.returns.domain.state import Opened, evolve_opened
+from ordito.schemas.money import Money, total, zero
+from ordito.terms import Terms, exchange_shortfall
+
+DebtEvent: TypeAlias = ExchangeChargeDropped | ExchangeChargeDue
+
+
+def with_exchange_charges(state: Opened, events: tuple[Event, ...], terms: Terms) -> tuple[Event, ...]:
+    """The events, and what they make due, or due no more, of the order's exchanges."""
+    if not events or not any(isinstance(each, ExchangeAgreed) for each in _notices(state)):
+        return events
+    for event in events:
+        state = evolve_opened(state, event)
+    return (*events, *(more for one in state.returns for more in _in_line(one, terms)))
+
+
+def note_replacement(state: Opened, command: NoteReplacement) -> tuple[Event, ...]:
+    """Whether the other order stands. One that has ended stays so, whatever is heard of it later."""
+    one = state.find(command.return_id)
+    if one is None or not isinstance(one.notice, ExchangeAgreed):
+        return ()  # it stands in for something else
+    if _way(one).replacement in (command.stage, "ended"):
+        return ()
+    fact: ExchangeFact = "replacement_confirmed" if command.stage == "confirmed" else "replacement_ended"
+    return (ExchangeNoted(command.return_id, fact),)
+
+
+def note_charge_paid(state: Opened, command: NoteChargePaid) -> tuple[ExchangeNoted, ...]:
+    """That an exchange's charge was paid, once. Paid when it was due no more, and too late to be reckoned with: so."""
+    for one in state.returns:
+        way = _way(one)
+        charge = next((each for each in way.charges if each.charge_id == command.charge_id), None)
+        if charge is None or charge.charge_id in way.paid:
+            continue
+        notice = one.notice
+        too_much = zero(charge.amount.currency)
+        settled = isinstance(one, Closed | RefundOwed) or way.replacement == "ended"
+        if isinstance(notice, ExchangeAgreed) and charge.charge_id in way.dropped and settled:
+            owed = _shortfall(one, notice)
+            still = owed - _paid(way, owed.currency) if owed is not None else too_much
+            too_much = charge.amount - max(min(still, charge.amount), too_much)
+        return (ExchangeNoted(notice.return_id, "charge_paid", charge.charge_id, too_much or None),)
+    return ()
+
+
+def spent_of(notice: ExchangeAgreed, way: Way) -> Money:
+    """What of the goods' worth went into the other order, and was not paid with money since."""
+    spent = notice.credit - notice.to_refund
+    return max(spent - _paid(way, spent.currency), zero(spent.currency))
+
+
+def _in_line(one: Return, terms: Terms) -> tuple[DebtEvent, ...]:
+    notice = one.notice
+    if not isinstance(notice, ExchangeAgreed):
+        return ()
+    way = _way(one)
+    open_ = next((each for each in way.charges if each.charge_id not in (*way.paid, *way.dropped)), None)
+    worth, nothing = _worth(one), zero(notice.credit.currency)
+    stands = way.replacement == "confirmed"
+    owed = max(spent_of(notice, way) - worth, nothing) if stands and worth is not None else nothing
+    if (nothing if open_ is None else open_.amount) == owed:
+        return ()
+    dropped = () if open_ is None else (ExchangeChargeDropped(notice.return_id, open_.charge_id),)
+    if not owed or worth is None:
+        return dropped
+    returned = inspected(one) is not None
+    ruling = exchange_shortfall(terms, spent=spent_of(notice, way), worth=worth, returned=returned)
+    due = ExchangeChargeDue(
+        return_id=notice.return_id,
+        charge_id=f"{notice.return_id}-exchange-{len(way.charges) + 1}",
+        amount=owed,
+        reason="exchange_worth_less" if returned else "exchange_not_returned",
+        ruling=ruling,
+    )
+    return (*dropped, due)
+
+
+def _shortfall(one: Return, notice: ExchangeAgreed) -> Money | None:
+    """What the goods do not cover; None as long as nobody knows."""
+    worth, spent = _worth(one), notice.credit - notice.to_refund
+    if _way(one).replacement == "ended":
+        return zero(spent.currency)
+    return None if worth is None else max(spent - worth, zero(spent.currency))
+
+
+def _worth(one: Return) -> Money | None:
+    """What the goods that were to come back are worth to the seller; None as long as nobody knows."""
+    if not isinstance(one.notice, ExchangeAgreed):
+        return None
+    nothing = zero(one.notice.credit.currency)
+    looked_at = inspected(one)
+    if looked_at is not None:
+        return looked_at.inspection.worth
+    last = last_status(one)
+    if isinstance(last, RefundOwed):
+        last = last.last
+    if isinstance(last, Lost):
+        return one.notice.credit if last.loss.ruling.allowed else nothing
+    if isinstance(last, Declined | Received):
+        return None
+    if isinstance(one, Closed):
+        return nothing if last.way.refusals else None  # else the order ended, and all of it with it
+    return nothing if last.way.expired else None
+
+
+def _paid(way: Way, currency: str) -> Money:
+    return total((each.amount for each in way.charges if each.charge_id in way.paid), currency)
+
+
+def _way(one: Return) -> Way:
+    last: Declined | Accepted = last_status(one)
+    return Way() if isinstance(last, Declined) else last.way
+
+
+def _notices(state: Opened) -> list[object]:
+    return [one.notice for one in state.returns]
