@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import sqlalchemy.exc
 from fastapi import FastAPI
+from fastapi.exceptions import ResponseValidationError
 from pydantic import BaseModel, Field
 
 from ordito.kit import metrics
@@ -107,6 +108,9 @@ def test_errors_are_told_without_the_values_that_they_quote() -> None:
     with pytest.raises(ValueError, match="amount") as invalid:
         Paid.model_validate({"amount": f"{CARD}x"})
     assert safe_message(invalid.value) == "amount: int_parsing"
+    answered = ResponseValidationError([{"loc": ("response", "amount"), "type": "int_parsing", "input": f"{CARD}x"}])
+    assert CARD in str(answered)
+    assert safe_message(answered) == "response.amount: int_parsing"
     wrapped = sqlalchemy.exc.IntegrityError("INSERT", {"card": CARD}, psycopg.IntegrityError("duplicate"))
     assert CARD in str(wrapped)
     assert CARD not in safe_message(wrapped)

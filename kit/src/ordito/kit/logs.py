@@ -13,14 +13,12 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from types import TracebackType
 from typing import Any, Literal, TextIO
 
 import psycopg
-import pydantic
 import structlog
-from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import StatementError
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -112,9 +110,8 @@ def safe_traceback(error: BaseException) -> str:
 
 def _said_by(error: BaseException) -> str:
     match error:
-        case pydantic.ValidationError() | RequestValidationError():
-            places = (".".join(str(step) for step in one["loc"]) + ": " + one["type"] for one in error.errors())
-            return "; ".join(places)
+        case _ if faults := _faults(error):
+            return "; ".join(".".join(str(step) for step in one["loc"]) + ": " + one["type"] for one in faults)
         case StatementError() if error.orig is not None:
             return _said_by(error.orig)
         case StatementError():
@@ -123,6 +120,13 @@ def _said_by(error: BaseException) -> str:
             return f"{error.diag.sqlstate}: {error.diag.message_primary}"
         case _:
             return str(error)
+
+
+def _faults(error: BaseException) -> list[Mapping[str, Any]]:
+    """What pydantic found at fault: in an error of its own, or in one of FastAPI's, which has the same `errors()`."""
+    errors = getattr(error, "errors", None)
+    found = errors() if callable(errors) else ()
+    return [one for one in found if isinstance(one, Mapping) and one.keys() >= {"loc", "type"}]
 
 
 def _chain(error: BaseException, *, seen: set[int]) -> list[str]:
