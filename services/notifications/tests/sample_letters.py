@@ -259,6 +259,7 @@ NOTICES: dict[str, Notice] = {
         RETURN, (STRAP,), (WantedLine("Cinturino blu", 1, eur(1350)),), eur(0), eur(0)
     ),
     "charge_requested": ChargeRequested("c1-repair", eur(3500), "paid_repair", CANCELLED),
+    "charge_requested_repair": ChargeRequested("c1-repair", eur(3500), "paid_repair", CANCELLED, date(2026, 12, 24)),
     "charge_requested_exchange": ChargeRequested(
         "r1-exchange-1", eur(3500), "exchange_worth_less", CANCELLED, date(2026, 12, 24)
     ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from paid_order import EXCHANGE_NOT_DUE, EXCHANGE_TO_PAY, NOW, ORDER, eur, message, placed
+from paid_order import EXCHANGE_NOT_DUE, EXCHANGE_TO_PAY, NOW, ORDER, RULING, eur, message, placed
 from running_payments import Payments
 
 from ordito.kit.clock import FixedClock
@@ -21,6 +21,7 @@ from ordito.payments.application.consequences import consequences
 from ordito.payments.application.deadlines import timer_kinds
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.domain.commands import PayCharge
+from ordito.schemas.claims import ChargeDueV1
 from ordito.schemas.orders import Replaced
 
 REPLACED = Replaced(
@@ -113,6 +114,18 @@ def test_a_charge_on_top_of_an_order_is_told_to_be_overdue_once_its_time_is_over
     payments.work()
     come(payments, clock, TWO_WEEKS)
     assert payments.events(ORDER)[-2:] == ["charge-started.v1", "charge-declined.v1"], "it is told once"
+
+
+def test_a_repair_that_nobody_paid_for_cannot_be_paid_once_its_time_is_over(
+    payments: Payments, clock: FixedClock
+) -> None:
+    repair = ChargeDueV1(charge_id="c1-repair", return_id="c1", amount=eur(3500), reason="paid_repair", ruling=RULING)
+    payments.hear(message(placed(), 1), message(repair, 1))
+    payments.work()
+    come(payments, clock, TWO_WEEKS - timedelta(seconds=1))
+    assert payments.events(ORDER)[-1] == "payment-captured.v1"
+    come(payments, clock, timedelta(seconds=1))
+    assert payments.events(ORDER)[-1] == "charge-withdrawn.v1"
 
 
 def test_a_charge_whose_last_try_is_declined_too_late_is_overdue_at_once(payments: Payments, clock: FixedClock) -> None:

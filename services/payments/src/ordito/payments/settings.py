@@ -16,6 +16,6 @@ class Settings(ServiceSettings):
         ge=1,
         le=365,
         description="How many days an order that is paid by link can be paid, then its payment has failed; and a "
-        "charge on top of an order, then the staff are told",
+        "charge on top of an order, then the staff are told, or the repair that it was for is not made",
     )
     psp_key: SecretStr = Field(description="The key that the sandbox payment provider knows us by")
