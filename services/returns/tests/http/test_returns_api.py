@@ -128,7 +128,7 @@ def test_a_retried_authorisation_keeps_the_code(house: House, withdrawn: Withdra
 
 @pytest.mark.parametrize(
     ("stage", "hint"),
-    [("confirmed", "annullare l'ordine"), ("shipped", "in viaggio")],
+    [("confirmed", "tratteniamo questi articoli"), ("shipped", "in viaggio")],
     ids=["in the house", "on its way"],
 )
 def test_before_delivery_a_withdrawal_is_recorded_and_says_what_follows(house: House, stage: str, hint: str) -> None:
