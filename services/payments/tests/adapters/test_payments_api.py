@@ -14,11 +14,12 @@ from running_payments import PSP_KEY, Payments, RunningProvider
 
 from ordito.kit.clock import FixedClock
 from ordito.kit.effects import EffectKind, EffectWorker, PermanentFailure
+from ordito.kit.http.events import EventList
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import Role, api_key_digest, make_link_token, make_staff_token
 from ordito.payments.adapters.gateways.sandbox import SandboxGateway
 from ordito.payments.adapters.http import examples
-from ordito.payments.adapters.http.views import EventList, PaymentView, RefundView
+from ordito.payments.adapters.http.views import PaymentView, RefundView
 from ordito.payments.adapters.postgres.books import DatabaseBooks
 from ordito.payments.application.effects import effect_kinds
 from ordito.payments.main import make_app

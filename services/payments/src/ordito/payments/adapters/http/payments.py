@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ordito.kit.http.app_state import CurrentDatabase
+from ordito.kit.http.events import EventList, event_list
 from ordito.kit.http.idempotency import HEADER, Answer, CurrentOnce
 from ordito.kit.http.principals import (
     CurrentPrincipal,
@@ -22,17 +23,17 @@ from ordito.kit.http.principals import (
 )
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.transaction import Stored, Transaction
+from ordito.payments.adapters.http import examples
 from ordito.payments.adapters.http.views import (
-    EventList,
     NewRefund,
     PaymentView,
     RefundView,
     RepeatedRefund,
-    event_view,
     for_customer,
     payment_view,
     refund_view,
 )
+from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.adapters.postgres.attempts import attempts_of
 from ordito.payments.application.handlers import handle
 from ordito.payments.application.link_methods import LinkMethods
@@ -48,12 +49,16 @@ OrderId = Annotated[UUID, Path(description="The order's id")]
 router = APIRouter(tags=["payments"])
 
 
-@router.get("/v1/payments/{order_id}/events", summary="Every event of the order's money, in order")
+@router.get(
+    "/v1/payments/{order_id}/events",
+    summary="Every event of the order's money, in order",
+    responses={200: {"content": {"application/json": {"example": examples.EVENTS}}}},
+)
 def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
     if isinstance(who, CustomerLink):
         raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may do this.")
     with database.read() as tx:
-        return EventList(items=[event_view(one) for one in visible(tx, str(order_id), who)])
+        return event_list(visible(tx, str(order_id), who), to_public)
 
 
 @router.post(

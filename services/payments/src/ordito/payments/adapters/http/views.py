@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from ordito.kit.transaction import Stored
 from ordito.payments.adapters.http import examples
-from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.adapters.postgres.attempts import Attempt
 from ordito.payments.domain.due import PAYMENT_LINK, BoughtLine, cause_of
 from ordito.payments.domain.state import (
@@ -202,27 +200,6 @@ class PaymentView(BaseModel):
     refunds_waiting: list[str] = Field(default=[], description="Causes of refunds that wait for the capture")
 
 
-class EventView(BaseModel):
-    """One event of the order's money, as it was published."""
-
-    id: str
-    type: str
-    version: int
-    time: datetime
-    actor: str
-    correlation: str
-    causation: str | None = None
-    data: dict[str, Any]
-
-
-class EventList(BaseModel):
-    """The events, in order."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.EVENTS]})
-
-    items: list[EventView]
-
-
 def payment_view(order_id: str, state: State, attempts: Attempts) -> PaymentView:
     """The order's money as it stands."""
     view = _payment(order_id, state, attempts)
@@ -288,21 +265,6 @@ def refund_view(refund: Refund, attempts: Attempts) -> RefundView:
         failure_message=None if refund.failed is None else refund.failed.message,
         key=request.key,
         attempts=_attempts(attempts, request.key),
-    )
-
-
-def event_view(stored: Stored) -> EventView:
-    """A stored event, under its public name."""
-    body = to_public(stored)
-    return EventView(
-        id=str(stored.id),
-        type=body.type,
-        version=stored.version,
-        time=stored.at,
-        actor=f"{stored.context.actor.kind}:{stored.context.actor.id}",
-        correlation=stored.context.correlation,
-        causation=stored.context.causation,
-        data=body.model_dump(mode="json"),
     )
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ordito.kit.http.app_state import CurrentDatabase
+from ordito.kit.http.events import EventList, event_list
 from ordito.kit.http.idempotency import Answer, CurrentOnce
 from ordito.kit.http.principals import (
     CurrentPrincipal,
@@ -24,15 +25,14 @@ from ordito.returns.adapters.http.order import CustomerOrAgent, OrderId, ReturnI
 from ordito.returns.adapters.http.requests import NewWithdrawal
 from ordito.returns.adapters.http.views import (
     DeclinedView,
-    EventList,
     ReturnList,
     ReturnView,
     WithdrawalView,
-    event_view,
     return_view,
     undelivered_view,
     what_follows,
 )
+from ordito.returns.adapters.kafka.publish import to_public
 from ordito.returns.application.handlers import Returns
 from ordito.returns.domain.commands import Withdraw
 from ordito.returns.domain.events import WithdrawalDeclined, WithdrawalReceived
@@ -88,7 +88,7 @@ def returns_router(returns: Returns) -> APIRouter:
         if not stored:
             raise not_found()
         ensure_may_see(who, seller=stored[0].context.seller, subject=str(order_id))
-        return EventList(items=[event_view(one) for one in stored])
+        return event_list(stored, to_public)
 
     @router.get("/v1/orders/{order_id}/returns/{return_id}", summary="One withdrawal and what became of it")
     def show(order_id: OrderId, return_id: ReturnId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnView:

@@ -8,8 +8,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from ordito.kit.http.principals import CustomerLink, Principal
-from ordito.kit.transaction import Stored
-from ordito.returns.adapters.kafka.publish import to_public
 from ordito.returns.domain.events import (
     ExchangeAgreed,
     InspectionOutcome,
@@ -226,23 +224,6 @@ class WithdrawalView(BaseModel):
     undelivered: list[UndeliveredView] = Field(description="Pieces of these lines that never arrived: paid back anyway")
 
 
-class EventView(BaseModel):
-    """One event of the order's returns, as it was published."""
-
-    id: str
-    type: str
-    version: int
-    time: datetime
-    actor: str
-    correlation: str
-    causation: str | None
-    data: dict[str, Any]
-
-
-class EventList(BaseModel):
-    items: list[EventView]
-
-
 def return_view(one: Return, *, who: Principal, return_code: Ruling) -> ReturnView:
     """A return as it stands; a closed one keeps what it was. Customers do not see the names of the staff.
 
@@ -335,21 +316,6 @@ def what_follows(state: Opened) -> Sentence:
             return _ON_ITS_WAY
         case _:
             return _WITH_THE_CUSTOMER
-
-
-def event_view(stored: Stored) -> EventView:
-    """A stored event, under its public name."""
-    body = to_public(stored)
-    return EventView(
-        id=str(stored.id),
-        type=body.type,
-        version=stored.version,
-        time=stored.at,
-        actor=f"{stored.context.actor.kind}:{stored.context.actor.id}",
-        correlation=stored.context.correlation,
-        causation=stored.context.causation,
-        data=body.model_dump(mode="json"),
-    )
 
 
 def refund_view(event: RefundDue, *, overdue: bool) -> RefundView:

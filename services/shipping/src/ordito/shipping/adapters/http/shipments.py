@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ordito.kit.database import Database
 from ordito.kit.http.app_state import CurrentDatabase
+from ordito.kit.http.events import EventList, event_list
 from ordito.kit.http.idempotency import Answer, CurrentOnce
 from ordito.kit.http.principals import (
     Agent,
@@ -25,17 +26,16 @@ from ordito.kit.identifiers import new_id
 from ordito.kit.transaction import Stored, Transaction
 from ordito.shipping.adapters.http.views import (
     CourierOptions,
-    EventList,
     HandOver,
     NewParcel,
     ParcelView,
     ShipmentView,
     courier_options,
-    event_views,
     not_named,
     parcel_view,
     shipment_view,
 )
+from ordito.shipping.adapters.kafka.publish import to_public
 from ordito.shipping.application.handlers import Shipments
 from ordito.shipping.application.ports import tracking_lock
 from ordito.shipping.domain.commands import HandOverParcel, PackParcel
@@ -65,7 +65,7 @@ def shipments_router(shipments: Shipments) -> APIRouter:
         if isinstance(who, CustomerLink):
             raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
         with database.read() as tx:
-            return event_views(visible(tx, str(order_id), who))
+            return event_list(visible(tx, str(order_id), who), to_public)
 
     @router.get("/v1/orders/{order_id}/couriers", summary="Whom a parcel can be given to, those of the terms first")
     def couriers(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> CourierOptions:

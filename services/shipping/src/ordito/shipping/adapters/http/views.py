@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, assert_never
+from typing import Annotated, Literal, assert_never
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from ordito.kit.transaction import Stored
 from ordito.schemas.money import Money
 from ordito.schemas.shipping import TrackingStatus
 from ordito.schemas.values import Address, LineQuantity, Ruling, Sentence
-from ordito.shipping.adapters.kafka.publish import to_public
 from ordito.shipping.adapters.postgres.stock import StockRow
 from ordito.shipping.domain.couriers import Couriers
 from ordito.shipping.domain.parcels import CameBack, Delivered, Lost, Packed, Parcel, WithCourier
@@ -189,23 +186,6 @@ class ShipmentView(BaseModel):
     parcels: list[ParcelView] = []
 
 
-class EventView(BaseModel):
-    """One event, as it was published."""
-
-    id: str
-    type: str
-    version: int
-    time: datetime
-    actor: str
-    correlation: str
-    causation: str | None
-    data: dict[str, Any]
-
-
-class EventList(BaseModel):
-    items: list[EventView]
-
-
 def stock_view(row: StockRow) -> StockView:
     """An article's stock as it stands."""
     return StockView(
@@ -303,25 +283,6 @@ def not_named(courier: str, ruling: Ruling) -> Sentence | None:
     return Sentence(
         it=f"Le condizioni del venditore non indicano questo corriere. {ruling.sentence.it}",
         en=f"The seller's terms do not name this courier. {ruling.sentence.en}",
-    )
-
-
-def event_views(stored: Sequence[Stored]) -> EventList:
-    """Stored events, under their public names."""
-    return EventList(items=[_event(one) for one in stored])
-
-
-def _event(stored: Stored) -> EventView:
-    body = to_public(stored)
-    return EventView(
-        id=str(stored.id),
-        type=body.type,
-        version=stored.version,
-        time=stored.at,
-        actor=f"{stored.context.actor.kind}:{stored.context.actor.id}",
-        correlation=stored.context.correlation,
-        causation=stored.context.causation,
-        data=body.model_dump(mode="json"),
     )
 
 
