@@ -13,9 +13,10 @@ from ordito.desk.application.staff_view import StaffView
 from ordito.desk.application.staff_wanted import faults_of_wanted, wanted_fields, wanted_lines
 from ordito.desk.domain.claims import Claim
 
+IN_CONFORMITY = (("repair", "repair"), ("replacement", "replacement"))
+"""The remedies that come first: whether one of them cannot be done decides whether the customer has another."""
 REMEDIES = (
-    ("repair", "repair"),
-    ("replacement", "replacement"),
+    *IN_CONFORMITY,
     ("price_reduction", "price reduction"),
     ("termination", "end of the contract, with a refund"),
     ("equivalent_product", "an equivalent product, if both agree"),
@@ -201,7 +202,7 @@ def _remedy(view: StaffView, claim: Claim, answers: Answers) -> Form:
     )
 
     def impossible(given: Given) -> list[str]:
-        return [value for value, _ in REMEDIES[:4] if given.checked(f"impossible-{value}")]
+        return [value for value, _ in IN_CONFORMITY if given.checked(f"impossible-{value}")]
 
     def call(given: Given) -> Call:
         body: dict[str, Any] = {"remedy": given.text("remedy")}
@@ -256,7 +257,7 @@ def _remedy(view: StaffView, claim: Claim, answers: Answers) -> Form:
                     "check",
                     group="Cannot be done, or only at a cost out of proportion",
                 )
-                for value, name in REMEDIES[:2]
+                for value, name in IN_CONFORMITY
             ),
             *wanted_fields(1),
         ),
