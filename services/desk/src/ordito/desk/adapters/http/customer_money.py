@@ -132,8 +132,9 @@ def _as_it_stands(visited: Visit, charge_id: str) -> tuple[dict[str, Any] | None
     """
     try:
         answer = visited.services.read("payments", f"/v1/payments/{visited.order_id}", token=visited.token)
-        charge = next((dict(each) for each in answer["charges"] if each["charge_id"] == charge_id), None)
-        if charge is not None and charge.get("pay_by"):
+        found = next((each for each in answer["charges"] if each["charge_id"] == charge_id), None)
+        charge = None if found is None else {"pay_by": None, "overdue": False, **found}
+        if charge is not None and charge["pay_by"] is not None:
             charge["pay_by"] = datetime.fromisoformat(charge["pay_by"])
         return charge, [str(each) for each in answer.get("link_methods", ())]
     except ServiceError:
