@@ -93,7 +93,7 @@ class Story:
         """The past that these commands lead to, one after the other; each of them has to do something."""
         past: Given[Command] = Given(returns_decider(self.book), ())
         for command in commands:
-            past = past.when(command).then_matches(bool)
+            past = past.when(command).happens()
         return past
 
     def confirmed(self, *commands: Command) -> Given[Command]:

@@ -42,7 +42,7 @@ def older(past: Given[Any]) -> Given[Any]:
 
 def test_a_return_that_was_begun_before_goes_on() -> None:
     past = older(Story(CO).delivered(withdraw(), authorise()))
-    late = past.when(receive(at=LATE)).then_matches(bool).events[-1]
+    late = past.when(receive(at=LATE)).happens().events[-1]
     assert isinstance(late, GoodsReceived)
     assert late.ruling is not None
     assert (late.ruling.code, late.ruling.facts["authorised_at"]) == ("refusable_late", "2026-11-11T08:00:00Z")
@@ -50,7 +50,7 @@ def test_a_return_that_was_begun_before_goes_on() -> None:
 
 def test_a_return_that_was_inspected_before_is_what_it_was() -> None:
     past = Story(CO).delivered(withdraw(), authorise(), dispatch(), receive())
-    inspected = older(past.when(inspect(FoundPieces(1, 2, "intact"))).then_matches(bool))
+    inspected = older(past.when(inspect(FoundPieces(1, 2, "intact"))).happens())
     state = inspected.state()
     assert isinstance(state, Opened)
     assert status_of(state.returns[0]) == "refund_due"

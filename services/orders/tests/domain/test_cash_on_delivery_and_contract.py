@@ -103,7 +103,7 @@ def test_elsewhere_the_confirmation_concluded_it() -> None:
 def test_a_parcel_that_left_while_staff_asked_to_cancel_concludes_the_contract_too() -> None:
     asked = op_history(PLACE, NOTE_CAPTURE, NOTE_ALLOCATION, RequestCancellation("staff", None, at=LATER))
     shipped = given(*asked).when(NOTE_SHIPPED).then(CONCLUDED, OrderShipped(HANDED_OVER))
-    declined = shipped.when(NoteShipmentStopDeclined(HANDED_OVER, at=HANDED_OVER)).then_matches(bool)
+    declined = shipped.when(NoteShipmentStopDeclined(HANDED_OVER, at=HANDED_OVER)).happens()
     assert declined.state().contract_concluded_at == HANDED_OVER
 
 

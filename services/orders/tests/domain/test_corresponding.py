@@ -60,7 +60,7 @@ def test_a_complaint_is_recorded_with_the_order_and_answered() -> None:
     assert answered.state().complaints[0].answers == ("We send another foot.",)
     answered.when(ANSWER).nothing()
     again = replace(ANSWER, text="It is on its way.")
-    assert len(answered.when(again).then_matches(bool).state().complaints[0].answers) == 2
+    assert len(answered.when(again).happens().state().complaints[0].answers) == 2
 
 
 def test_two_complaints_are_answered_apart() -> None:

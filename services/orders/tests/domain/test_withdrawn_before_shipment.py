@@ -82,7 +82,7 @@ def test_who_withdraws_from_everything_has_the_shipment_stopped_and_the_order_ca
     assert asked.state().status == "cancelling"
     cancelled = asked.when(NOTE_STOPPED).then(OrderCancelled("customer", "withdrawal", RULING))
     assert cancelled.state().status == "cancelled"
-    closed = cancelled.when(NoteReturn("r1", "closed", (WATCHES,), at=LATER)).then_matches(bool)
+    closed = cancelled.when(NoteReturn("r1", "closed", (WATCHES,), at=LATER)).happens()
     assert closed.state().status == "cancelled"
 
 
@@ -108,14 +108,14 @@ def test_who_withdraws_from_a_part_has_that_part_kept_here_and_the_rest_goes_on(
     kept.when(stopped(WATCHES, ONE_BRACELET)).nothing()
     assert kept.state().kept == (TWO_BRACELETS,)
     assert kept.state().status == "confirmed"  # nothing is to come back
-    closed = kept.when(NoteReturn("r1", "closed", (WATCHES, ONE_BRACELET), at=LATER)).then_matches(bool)
+    closed = kept.when(NoteReturn("r1", "closed", (WATCHES, ONE_BRACELET), at=LATER)).happens()
     assert closed.state().status == "confirmed"
-    shipped = closed.when(NOTE_SHIPPED).then_matches(bool)
+    shipped = closed.when(NOTE_SHIPPED).happens()
     assert shipped.state().status == "shipped"
 
 
 def test_the_order_is_delivered_when_the_last_pieces_that_were_awaited_stay_here() -> None:
-    asked = given(*two_lines(WATCHES, ALL_BRACELETS), SHIPPED).when(withdrawn(ONE_BRACELET)).then_matches(bool)
+    asked = given(*two_lines(WATCHES, ALL_BRACELETS), SHIPPED).when(withdrawn(ONE_BRACELET)).happens()
     at = SHIPPED.shipped_at + timedelta(days=2)
     kept = asked.when(stopped(ONE_BRACELET, delivered_at=at))
     delivered = kept.then(PiecesStopNoted("r1", (ONE_BRACELET,)), OrderDelivered(at))
@@ -130,10 +130,10 @@ def test_pieces_that_shipping_keeps_without_being_asked_contradict_the_history()
 
 @pytest.mark.parametrize("answered", [False, True])
 def test_several_withdrawals_that_cover_everything_stop_the_whole_whatever_of_it_was_kept_here(answered: bool) -> None:
-    first = given(*two_lines(WATCHES, ALL_BRACELETS)).when(withdrawn(WATCHES, ONE_BRACELET)).then_matches(bool)
+    first = given(*two_lines(WATCHES, ALL_BRACELETS)).when(withdrawn(WATCHES, ONE_BRACELET)).happens()
     if answered:
-        first = first.when(stopped(WATCHES, ONE_BRACELET)).then_matches(bool)
-        first = first.when(NoteReturn("r1", "refund_due", (WATCHES, ONE_BRACELET), at=LATER)).then_matches(bool)
+        first = first.when(stopped(WATCHES, ONE_BRACELET)).happens()
+        first = first.when(NoteReturn("r1", "refund_due", (WATCHES, ONE_BRACELET), at=LATER)).happens()
     rest = first.when(withdrawn(TWO_BRACELETS, return_id="r2")).then(noted(TWO_BRACELETS, return_id="r2"), ASKED)
     cancelled = rest.when(NOTE_STOPPED).then(OrderCancelled("customer", "withdrawal", RULING))
     assert cancelled.state().status == "cancelled"
@@ -151,7 +151,7 @@ def test_what_the_courier_has_comes_back_as_a_return() -> None:
 
 def test_of_what_has_arrived_nothing_can_be_kept_here() -> None:
     delivered = NoteDelivered(SHIPPED.shipped_at + timedelta(days=2), at=LATER)
-    given(*CONFIRMED_ORDER, SHIPPED).when(delivered).then_matches(bool).when(withdrawn(WATCHES)).then(noted(WATCHES))
+    given(*CONFIRMED_ORDER, SHIPPED).when(delivered).happens().when(withdrawn(WATCHES)).then(noted(WATCHES))
 
 
 @pytest.mark.parametrize("place", [None, PLACE_AT_OP])
@@ -161,26 +161,26 @@ def test_a_parcel_that_crossed_leaves_the_withdrawal_as_it_was(place: object) ->
     else:
         history = after(NOTE_CAPTURE, OP_ALLOCATION, start=placed(PLACE_AT_OP))
         lines, ruling = (LineQuantity(1, 2),), before_delivery("oplashopping")
-    asked = given(*history).when(withdrawn(*lines, ruling=ruling)).then_matches(bool)
+    asked = given(*history).when(withdrawn(*lines, ruling=ruling)).happens()
     order = asked.state().placed
     too_late = cancellation(BOOK.pinned(order.terms), by="staff", placed_at=order.placed_at, forwarded=True)
     assert too_late.code == "already_forwarded"
     declined = asked.when(NOTE_STOP_DECLINED).then(
         CancellationDeclined(too_late.code, too_late, of_withdrawal=True), asked_of(*lines, ruling=ruling)
     )
-    shipped = declined.when(NOTE_SHIPPED).then_matches(bool)
+    shipped = declined.when(NOTE_SHIPPED).happens()
     assert shipped.state().status == "returning"
     assert [one.stage for one in shipped.state().returns] == ["withdrawn"]
 
 
 def test_while_a_cancellation_is_asked_a_withdrawal_asks_no_second_time() -> None:
-    asked = given(*CONFIRMED_ORDER).when(cancel()).then_matches(bool)
+    asked = given(*CONFIRMED_ORDER).when(cancel()).happens()
     waiting = asked.when(withdrawn(WATCHES)).then(noted(WATCHES))
     waiting.when(NOTE_STOPPED).then_matches(lambda events: events[0].reason == "changed my mind")
-    given(*CONFIRMED_ORDER).when(withdrawn(WATCHES)).then_matches(bool).when(withdrawn(WATCHES)).nothing()
+    given(*CONFIRMED_ORDER).when(withdrawn(WATCHES)).happens().when(withdrawn(WATCHES)).nothing()
 
 
 def test_what_was_withdrawn_from_while_a_cancellation_was_asked_is_asked_for_when_that_is_declined() -> None:
-    asked = given(*two_lines(WATCHES, ALL_BRACELETS)).when(cancel()).then_matches(bool)
+    asked = given(*two_lines(WATCHES, ALL_BRACELETS)).when(cancel()).happens()
     waiting = asked.when(withdrawn(ONE_BRACELET)).then(noted(ONE_BRACELET))
     waiting.when(NOTE_STOP_DECLINED).then_matches(lambda events: events[1:] == (asked_of(ONE_BRACELET),))

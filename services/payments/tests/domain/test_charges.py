@@ -276,16 +276,8 @@ class TestReplacements:
         )
 
     def test_a_refused_one_is_repeated(self) -> None:
-        asked = (
-            given(*self.FIRST_PAID)
-            .when(RequestRefund(ReplacementReturned("other", 2, eur(843), RULING)))
-            .then_matches(bool)
-        )
-        again = (
-            asked.when(RecordRefundFailure(1, "expired", "No."))
-            .then_matches(bool)
-            .when(RepeatRefund(1, "please", "anna"))
-        )
+        asked = given(*self.FIRST_PAID).when(RequestRefund(ReplacementReturned("other", 2, eur(843), RULING))).happens()
+        again = asked.when(RecordRefundFailure(1, "expired", "No.")).happens().when(RepeatRefund(1, "please", "anna"))
         again.then_matches(lambda events: events[0].amount == events[0].of_no_line == eur(843))
 
     def test_a_chain_of_replacements_is_followed_to_where_money_was_taken(self) -> None:

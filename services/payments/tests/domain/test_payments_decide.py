@@ -296,7 +296,7 @@ class TestRefundsByStaff:
 
     def test_the_same_request_pays_once(self) -> None:
         asked = ask(ChosenAmount("k-1", eur(1249), "late", "anna"))
-        given(REQUESTED, CAPTURED).when(asked).then_matches(bool).when(asked).nothing()
+        given(REQUESTED, CAPTURED).when(asked).happens().when(asked).nothing()
 
     def test_staff_cannot_pay_back_more_than_is_left(self) -> None:
         whole = given(REQUESTED, CAPTURED)

@@ -78,7 +78,7 @@ def test_after_a_price_reduction_the_seller_pays_the_way_back() -> None:
 
 
 def test_goods_of_a_declined_quotation_and_of_a_withdrawn_claim_travel_at_the_customers_cost() -> None:
-    quoted().when(answer(accepted=False)).then_matches(bool).when(SEND_BACK).then(sent_back("customer"))
+    quoted().when(answer(accepted=False)).happens().when(SEND_BACK).then(sent_back("customer"))
     given(*going_on(checked("opsobjects"), WithdrawClaim("c1"))).when(SEND_BACK).then(sent_back("customer"))
 
 
@@ -127,12 +127,12 @@ def test_a_quotation_that_nobody_answers_ends_the_claim_and_the_goods_travel_bac
 
 
 def test_a_quotation_that_was_answered_does_not_expire() -> None:
-    accepted = quoted().when(answer(accepted=True)).then_matches(bool)
+    accepted = quoted().when(answer(accepted=True)).happens()
     accepted.when(ExpireQuotation("c1", EXPIRES_AT)).nothing()
 
 
 def test_a_repair_that_is_not_paid_in_time_is_not_made_and_the_goods_travel_at_the_customers_cost() -> None:
-    past = quoted().when(answer(accepted=True)).then_matches(bool)
+    past = quoted().when(answer(accepted=True)).happens()
     past.when(SEND_BACK).rejected(WrongClaimStatus(status="charge_due", needed="decided"))
     past.when(NoteChargeWithdrawn("c9-repair", expired=True, at=EXPIRES_AT)).nothing()
     unpaid = NoteChargeWithdrawn("c1-repair", expired=True, at=EXPIRES_AT)
@@ -143,7 +143,7 @@ def test_a_repair_that_is_not_paid_in_time_is_not_made_and_the_goods_travel_at_t
 
 
 def test_who_is_let_off_a_charge_gets_what_it_was_for() -> None:
-    past = quoted().when(answer(accepted=True)).then_matches(bool)
+    past = quoted().when(answer(accepted=True)).happens()
     let_off = NoteChargeWithdrawn("c1-repair", expired=False, at=EXPIRES_AT)
     past.when(let_off).then_matches(lambda events: isinstance(events[0], RepairStarted)).when(let_off).nothing()
     costs = going_on(received("capitalorologi"), check(defect=False, costs=(cost(1500),)))
@@ -156,5 +156,5 @@ def test_a_quotation_of_before_they_expired_can_be_taken_at_any_time() -> None:
     *past, offer = quoted().events
     assert isinstance(offer, RepairQuoted)
     older = RepairQuoted(offer.claim_id, offer.amount, offer.note, offer.quoted_by, offer.ruling)
-    given(*past, older).when(answer(accepted=True, at=EXPIRES_AT + timedelta(days=400))).then_matches(bool)
+    given(*past, older).when(answer(accepted=True, at=EXPIRES_AT + timedelta(days=400))).happens()
     given(*past, older).when(ExpireQuotation("c1", EXPIRES_AT)).nothing()

@@ -161,7 +161,7 @@ def test_two_claims_are_not_about_the_same_pieces() -> None:
     past = going_on(delivered("opsobjects"), report(2, 2))
     given(*past).when(report(2, 2)).rejected(NothingToClaim(line=2, left=1))
     given(*past).when(report(2, 1)).then_matches(lambda events: events[0].claim_id == "c2")
-    given(*going_on(past, WithdrawClaim("c1"))).when(report(2, 3)).then_matches(bool)
+    given(*going_on(past, WithdrawClaim("c1"))).when(report(2, 3)).happens()
 
 
 def test_withdrawing_from_the_contract_overtakes_a_claim_about_the_same_pieces() -> None:

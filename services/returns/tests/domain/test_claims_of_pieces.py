@@ -115,7 +115,7 @@ def test_pieces_that_went_away_again_are_claimed_no_more() -> None:
     given(*replaced).when(once).rejected(NothingToClaim(line=BRACELETS, left=0))
     withdrawal = Withdraw((LineQuantity(BRACELETS, 1),), "Cliente", "cliente@example.it", None, "page", BETWEEN)
     said = going_on(one_of_three_bracelets(), withdrawal)
-    given(*said).when(once).then_matches(bool)  # it may be one of those to come that he does not want
+    given(*said).when(once).happens()  # it may be one of those to come that he does not want
     code = AuthoriseReturn("r1", "RET-7K4M9QX2", defective=False, authorised_by="anna", at=BETWEEN)
     sent = DispatchReturn("r1", "brt", "T-1", BETWEEN, noted_by="customer")
     given(*going_on(said, code, sent)).when(once).rejected(NothingToClaim(line=BRACELETS, left=0))
@@ -134,7 +134,7 @@ def test_the_rest_of_a_complete_order_came_when_it_was_complete() -> None:
     told_of_one = NoteParcelDelivered("p2", (), SECOND_AT, complete=True)
     past = given(*going_on(one_of_three_bracelets(), told_of_one))
     past.when(report(BRACELETS, 3, at=LATER, discovered_on=date(2026, 11, 19))).rejected(DiscoveredAtNoTime())
-    past.when(report(BRACELETS, 3, at=LATER)).then_matches(bool)
+    past.when(report(BRACELETS, 3, at=LATER)).happens()
 
 
 def test_options_name_what_is_here() -> None:

@@ -60,7 +60,7 @@ def due(events: tuple[Event, ...]) -> ExchangeChargeDue | None:
 
 def after(past: Given[Command], command: Command) -> tuple[Event, ...]:
     """What follows from the command."""
-    return past.when(command).then_matches(bool).events[len(past.events) :]
+    return past.when(command).happens().events[len(past.events) :]
 
 
 def paid(charge_id: str = FIRST) -> NoteChargePaid:

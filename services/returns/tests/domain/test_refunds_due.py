@@ -35,7 +35,7 @@ def refund_of(past: Given[Command]) -> RefundDue:
 
 
 def inspected(story: Story, *found: FoundPieces) -> Given[Command]:
-    return story.in_the_warehouse().when(inspect(*found)).then_matches(bool)
+    return story.in_the_warehouse().when(inspect(*found)).happens()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_intact_pieces_are_not_refused_unless_they_came_too_late() -> None:
         PiecesNotRefusable(as_sent, param="lines[0].refused")
     )
     late = story.delivered(withdraw(), authorise(), receive(at=WEEKS_LATER))
-    past = late.when(inspect(FoundPieces(1, 2, "intact", refused=True))).then_matches(bool)
+    past = late.when(inspect(FoundPieces(1, 2, "intact", refused=True))).happens()
     inspection = past.events[-2]
     assert isinstance(inspection, ReturnInspected)
     assert inspection.lines[0].ruling is not None
@@ -147,11 +147,9 @@ def test_refused_pieces_are_not_reduced() -> None:
 
 
 def test_a_part_of_a_line_is_paid_back_to_the_cent_whatever_is_refused_of_it() -> None:
-    first = Story(OP).in_the_warehouse(ONE_WATCH).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    first = Story(OP).in_the_warehouse(ONE_WATCH).when(inspect(FoundPieces(1, 1, "intact"))).happens()
     assert refund_of(first).amount == euro(5001)
     second = first
     for command in (withdraw(ONE_WATCH), authorise("r2"), receive("r2")):
-        second = second.when(command).then_matches(bool)
-    assert refund_of(
-        second.when(inspect(FoundPieces(1, 1, "intact"), return_id="r2")).then_matches(bool)
-    ).amount == euro(5000)
+        second = second.when(command).happens()
+    assert refund_of(second.when(inspect(FoundPieces(1, 1, "intact"), return_id="r2")).happens()).amount == euro(5000)

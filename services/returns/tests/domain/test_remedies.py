@@ -140,7 +140,7 @@ def test_a_repair_that_takes_too_long_is_said_once_and_can_still_be_finished() -
         RepairOverdue("c1", due=started.due, ruling=started.ruling)
     )
     past.when(NoteRepairOverdue("c1", started.overdue_at)).nothing()
-    done = past.when(FINISHED).then_matches(bool)
+    done = past.when(FINISHED).happens()
     done.when(NoteRepairOverdue("c1", started.overdue_at)).nothing()
 
 

@@ -67,13 +67,13 @@ def lives(story: Story) -> Iterator[Given[Command]]:
         withdraw(),
     )
     way = story.delivered(withdraw(BOTH_WATCHES), authorise())
-    yield way.when(RefuseGoods("r1", "carriage_forward", "b", SECOND_PARCEL_AT)).then_matches(bool)
-    yield way.when(RefuseGoods("r1", "late", "b", LATE)).then_matches(bool)
-    yield way.when(ExpireReturn("r1", at=LATE)).then_matches(bool)
-    sent = way.when(dispatch()).then_matches(bool)
-    yield sent.when(ReportReturnLost("r1", "b", LATE)).then_matches(bool)
+    yield way.when(RefuseGoods("r1", "carriage_forward", "b", SECOND_PARCEL_AT)).happens()
+    yield way.when(RefuseGoods("r1", "late", "b", LATE)).happens()
+    yield way.when(ExpireReturn("r1", at=LATE)).happens()
+    sent = way.when(dispatch()).happens()
+    yield sent.when(ReportReturnLost("r1", "b", LATE)).happens()
     found = (FoundPieces(1, 1, "intact"), FoundPieces(1, 1, "worn", euro(500)))
-    yield sent.when(receive(parcels=2)).then_matches(bool).when(inspect(*found)).then_matches(bool)
+    yield sent.when(receive(parcels=2)).happens().when(inspect(*found)).happens()
     yield story.delivered(withdraw(at=LATE))
     yield story.shipped(
         parcel("p1", ONE_WATCH, at=FIRST_PARCEL_AT),

@@ -82,7 +82,7 @@ def test_goods_that_never_left_the_house_need_no_code() -> None:
 
 
 def test_a_declined_withdrawal_is_not_authorised() -> None:
-    past = given(*DELIVERED_ORDER).when(withdraw(at=LAST_SECOND + timedelta(seconds=1))).then_matches(bool)
+    past = given(*DELIVERED_ORDER).when(withdraw(at=LAST_SECOND + timedelta(seconds=1))).happens()
     past.when(authorise()).rejected(WrongStatus(status="declined", needed="withdrawn"))
 
 
@@ -133,7 +133,7 @@ def test_goods_that_came_do_not_expire() -> None:
 
 
 def test_intact_goods_are_paid_back_in_full_by_a_day_that_the_terms_set() -> None:
-    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).happens()
     inspection, refund = past.events[-2:]
     as_sent = condition(TERMS, found=Condition())
     taken = InspectedPieces(1, 1, "intact", euro(0), outcome="accepted", ruling=as_sent)
@@ -152,7 +152,7 @@ def test_intact_goods_are_paid_back_in_full_by_a_day_that_the_terms_set() -> Non
 
 def test_what_the_goods_lost_in_value_is_withheld() -> None:
     found = FoundPieces(1, 1, "worn", reduction=euro(1000), note="scratched glass")
-    inspection, refund = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(found)).then_matches(bool).events[-2:]
+    inspection, refund = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(found)).happens().events[-2:]
     assert isinstance(inspection, ReturnInspected)
     worth_less = condition(TERMS, found=Condition(unworn=False))
     reduced = InspectedPieces(1, 1, "worn", euro(1000), "scratched glass", outcome="reduced", ruling=worth_less)
@@ -165,7 +165,7 @@ def test_a_piece_that_did_not_come_is_not_paid_back() -> None:
     bracelets = received(LineQuantity(2, 3))
     past = given(*DELIVERED_ORDER, bracelets, authorised(bracelets), arrived())
     found = (FoundPieces(2, 1, "missing"), FoundPieces(2, 1, "intact"), FoundPieces(2, 1, "worn", euro(33)))
-    refund = past.when(inspect(*found)).then_matches(bool).events[-1]
+    refund = past.when(inspect(*found)).happens().events[-1]
     assert isinstance(refund, RefundDue)
     assert refund.lines == (RefundedPieces(2, 2, paid=euro(667), reduction=euro(33), refund=euro(634)),)
 
@@ -202,7 +202,7 @@ def test_a_reduction_has_to_fit_the_pieces(found: FoundPieces, why: str) -> None
 
 
 def test_the_same_inspection_again_changes_nothing_and_another_is_refused() -> None:
-    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).happens()
     past.when(inspect(FoundPieces(1, 1, "intact"))).nothing()
     past.when(inspect(FoundPieces(1, 1, "worn", euro(100)))).rejected(
         WrongStatus(status="refund_due", needed="received")
@@ -228,8 +228,8 @@ def _giving_delivery_back() -> TermsBook:
 def test_delivery_goes_back_once_with_the_return_that_brings_the_last_piece() -> None:
     bracelets = received(LineQuantity(2, 3), return_id="r2")
     past = given(*WATCH_IN_THE_WAREHOUSE, bracelets, authorised(bracelets), arrived("r2"), book=_giving_delivery_back())
-    first = past.when(inspect(FoundPieces(2, 3, "intact"), return_id="r2")).then_matches(bool)
-    second = first.when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    first = past.when(inspect(FoundPieces(2, 3, "intact"), return_id="r2")).happens()
+    second = first.when(inspect(FoundPieces(1, 1, "intact"))).happens()
     refunds = [event for event in second.events if isinstance(event, RefundDue)]
     assert [(refund.amount, refund.delivery) for refund in refunds] == [(euro(1000), euro(0)), (euro(4900), euro(490))]
 
@@ -238,7 +238,7 @@ def test_delivery_stays_where_a_piece_is_kept() -> None:
     whole = received(*ALL)
     past = given(*DELIVERED_ORDER, whole, authorised(whole), arrived(), book=_giving_delivery_back())
     found = (FoundPieces(1, 1, "intact"), FoundPieces(2, 2, "intact"), FoundPieces(2, 1, "missing"))
-    refund = past.when(inspect(*found)).then_matches(bool).events[-1]
+    refund = past.when(inspect(*found)).happens().events[-1]
     assert isinstance(refund, RefundDue)
     assert (refund.amount, refund.delivery) == (euro(4410 + 667), euro(0))
 
@@ -247,7 +247,7 @@ def test_delivery_stays_where_a_piece_is_kept() -> None:
 
 
 def test_a_refund_that_was_paid_closes_the_return_once() -> None:
-    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).happens()
     closed = ReturnClosed("r1", refunded=euro(4410), lines=(LineQuantity(1, 1),))
     past.when(CloseReturn("r1", refunded=euro(4410))).then(closed).when(CloseReturn("r1", euro(4410))).nothing()
 
@@ -259,7 +259,7 @@ def test_a_return_of_which_nothing_is_owed_yet_is_not_closed() -> None:
 
 
 def test_a_refund_that_is_not_paid_in_time_is_flagged_once() -> None:
-    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).happens()
     refund = past.events[-1]
     assert isinstance(refund, RefundDue)
     past.when(NoteRefundOverdue("r1", at=refund.overdue_at - timedelta(seconds=1))).nothing()
@@ -271,6 +271,6 @@ def test_a_refund_that_is_not_paid_in_time_is_flagged_once() -> None:
 
 
 def test_a_refund_that_was_paid_is_not_overdue() -> None:
-    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
-    paid = past.when(CloseReturn("r1", euro(4410))).then_matches(bool)
+    past = given(*WATCH_IN_THE_WAREHOUSE).when(inspect(FoundPieces(1, 1, "intact"))).happens()
+    paid = past.when(CloseReturn("r1", euro(4410))).happens()
     paid.when(NoteRefundOverdue("r1", at=datetime(2027, 1, 1, tzinfo=UTC))).nothing()

@@ -115,7 +115,7 @@ def test_one_of_two_parcels_is_settled_without_the_delivery_of_the_other() -> No
     strap = LineQuantity(2, 1)
     story = Story(OP, lines=TWO_LINES)
     past = story.shipped(parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT))
-    one = past.when(came_back(strap, parcel_id="p2")).then_matches(bool)
+    one = past.when(came_back(strap, parcel_id="p2")).happens()
     refund = next(event for event in one.events if isinstance(event, RefundDue))
     assert (refund.amount, refund.delivery) == (euro(2000 - 700), euro(0))
     assert [each.code for each in refund.deductions] == ["return_cost"]
@@ -125,7 +125,7 @@ def test_a_parcel_is_settled_once_and_its_pieces_are_not_there_to_withdraw_from(
     past = Story(OP).shipped(came_back(ONE_WATCH))
     past.when(came_back(ONE_WATCH)).nothing()
     past.when(withdraw(LineQuantity(1, 3))).rejected(QuantityTooHigh(line=1, left=1, param="lines[0].quantity"))
-    all_of_it = past.when(came_back(ONE_WATCH, parcel_id="p2")).then_matches(bool)
+    all_of_it = past.when(came_back(ONE_WATCH, parcel_id="p2")).happens()
     all_of_it.when(withdraw()).rejected(NothingToWithdraw())
 
 
@@ -135,7 +135,7 @@ def test_pieces_that_were_withdrawn_from_before_belong_to_their_return() -> None
     assert settled.lines == (ONE_WATCH,)
     back = past
     for command in (authorise(), receive(), inspect(FoundPieces(1, 1, "intact"))):
-        back = back.when(command).then_matches(bool)
+        back = back.when(command).happens()
     refunds = [event.amount for event in back.events if isinstance(event, RefundDue)]
     assert total(refunds, "EUR") == euro(10_001 - 700)
     everything = Story(OP).shipped(withdraw())
@@ -145,8 +145,8 @@ def test_pieces_that_were_withdrawn_from_before_belong_to_their_return() -> None
 @pytest.mark.parametrize("seller", SELLERS)
 def test_a_lost_parcel_is_at_the_sellers_risk_also_for_those_who_had_withdrawn(seller: str) -> None:
     before = Story(seller).shipped(withdraw())
-    for withdrawn in (before, before.when(authorise()).then_matches(bool)):
-        past = withdrawn.when(came_back(BOTH_WATCHES, cause="lost")).then_matches(bool)
+    for withdrawn in (before, before.when(authorise()).happens()):
+        past = withdrawn.when(came_back(BOTH_WATCHES, cause="lost")).happens()
         lost, refund = past.events[-2], refund_of(past)
         assert isinstance(lost, ReturnLost)
         assert (lost.return_id, lost.ruling.code) == ("r1", "refund_or_resend")
@@ -167,7 +167,7 @@ def test_of_a_lost_parcel_each_piece_is_paid_back_once_withdrawn_from_or_not() -
 def test_a_return_of_what_arrived_is_not_lost_with_another_parcel() -> None:
     story = Story(OP)
     arrived = story.shipped(parcel("p1", ONE_WATCH, at=FIRST_PARCEL_AT), withdraw(ONE_WATCH), authorise())
-    past = arrived.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).then_matches(bool)
+    past = arrived.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).happens()
     assert not any(isinstance(event, ReturnLost) for event in past.events)
     assert refund_of(past).return_id == "u1"
 
@@ -193,12 +193,12 @@ class TestLostInPart:
         assert (lost.return_id, lost.amount, lost.delivery) == ("u1", euro(5000), euro(0))
         past.when(self.LOST).nothing()
         for command in (authorise(), dispatch(), receive())[len(way) :]:
-            past = past.when(command).then_matches(bool)
-        done = past.when(inspect(FoundPieces(1, 1, "intact"))).then_matches(bool)
+            past = past.when(command).happens()
+        done = past.when(inspect(FoundPieces(1, 1, "intact"))).happens()
         arrived = refund_of(done)
         assert (arrived.return_id, [line.refund for line in arrived.lines]) == ("r1", [euro(5001)])
         for refund in (lost, arrived):
-            done = done.when(CloseReturn(refund.return_id, refund.amount)).then_matches(bool)
+            done = done.when(CloseReturn(refund.return_id, refund.amount)).happens()
 
     def test_a_piece_that_never_came_is_not_looked_for_among_those_that_came_back(self) -> None:
         past = Story(CO).shipped(self.ARRIVED, withdraw(BOTH_WATCHES), authorise(), dispatch(), receive(), self.LOST)
@@ -212,7 +212,7 @@ class TestLostInPart:
         assert isinstance(received, WithdrawalReceived)
         assert (received.return_id, received.lines) == ("r1", (ONE_WATCH,))
         two_lines = Story(OP, lines=TWO_LINES).shipped(came_back(BOTH_WATCHES, cause="lost"))
-        rest = two_lines.when(withdraw(ONE_WATCH, LineQuantity(2, 1))).then_matches(bool)
+        rest = two_lines.when(withdraw(ONE_WATCH, LineQuantity(2, 1))).happens()
         assert [event.lines for event in rest.events if isinstance(event, WithdrawalReceived)] == [
             (LineQuantity(2, 1),)
         ]
@@ -225,16 +225,16 @@ class TestLostInPart:
         past = story.shipped(
             parcel("p1", BOTH_WATCHES, at=FIRST_PARCEL_AT), withdraw(BOTH_WATCHES), withdraw(ONE_WATCH), *third
         )
-        lost = past.when(replace(self.LOST, lines=(ONE_WATCH,))).then_matches(bool)
+        lost = past.when(replace(self.LOST, lines=(ONE_WATCH,))).happens()
         done = lost
         for command in (authorise(), dispatch(), receive(), inspect(FoundPieces(1, 1, "intact"))):
-            done = done.when(command).then_matches(bool)
+            done = done.when(command).happens()
         refunds = {event.return_id: event.lines[0].refund for event in done.events if isinstance(event, RefundDue)}
         assert refunds == {"r2": euro(333), "u1": euro(333), "r1": euro(334)}
 
     def test_a_second_loss_ends_what_was_left_of_the_return(self) -> None:
         past = Story(OB).shipped(withdraw(BOTH_WATCHES), came_back(ONE_WATCH, cause="lost"))
-        past = past.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).then_matches(bool)
+        past = past.when(came_back(ONE_WATCH, parcel_id="p2", cause="lost")).happens()
         assert isinstance(past.events[-2], ReturnLost)
         refunds = {event.return_id: event.amount for event in past.events if isinstance(event, RefundDue)}
         assert refunds == {"u1": euro(5000), "r1": euro(5001 + 590)}
@@ -260,7 +260,7 @@ def test_cash_that_was_never_collected_does_not_go_back() -> None:
 def test_cash_that_was_never_collected_does_not_go_back_for_a_return_either() -> None:
     past = Story(OP, payment="cash_on_delivery").shipped(withdraw())
     for command in (authorise(), receive(), inspect(FoundPieces(1, 2, "intact"))):
-        past = past.when(command).then_matches(bool)
+        past = past.when(command).happens()
     assert past.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(BOTH_WATCHES,))
 
 
@@ -299,13 +299,13 @@ class TestPaidInPartByAVoucher:
         """That is EUR 26.90: of 50.00, 23.10 go back with the watches, and the rest with the strap."""
         past = self.story(5000).shipped(came_back(BOTH_WATCHES, cause="lost"))
         assert refund_of(past).amount == euro(2310)
-        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).then_matches(bool)
+        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).happens()
         assert refund_of(rest).amount == euro(2690)
 
     def test_a_voucher_that_is_needed_for_what_may_still_arrive_is_kept_until_that_is_lost_too(self) -> None:
         past = self.story(2000).shipped(came_back(BOTH_WATCHES, cause="lost"))
         assert past.events[-1] == ReturnClosed("u1", refunded=euro(0), lines=(BOTH_WATCHES,))
-        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).then_matches(bool)
+        rest = past.when(came_back(self.STRAP, parcel_id="p2", cause="lost")).happens()
         assert refund_of(rest).amount == euro(2000)
 
     def test_so_it_is_for_withdrawals_whose_parcel_never_arrived(self) -> None:
@@ -313,7 +313,7 @@ class TestPaidInPartByAVoucher:
         assert isinstance(lost.events[-2], ReturnLost)
         assert (refund_of(lost).return_id, refund_of(lost).amount) == ("r1", euro(5000))
         back = self.story(5000).shipped(withdraw(), authorise(), dispatch(), receive())
-        done = back.when(inspect(FoundPieces(1, 2, "intact"), FoundPieces(2, 1, "intact"))).then_matches(bool)
+        done = back.when(inspect(FoundPieces(1, 2, "intact"), FoundPieces(2, 1, "intact"))).happens()
         assert refund_of(done).paid_by_voucher
         assert euro(0) < refund_of(done).amount <= euro(5000)
 

@@ -126,11 +126,9 @@ def test_goods_that_never_left_the_house_are_neither_sent_nor_received() -> None
 def test_what_is_said_of_the_dispatch_is_said_once_and_can_be_corrected() -> None:
     past = Story(CO).delivered(withdraw(), authorise(), dispatch())
     past.when(dispatch()).nothing()
-    corrected = past.when(dispatch(tracking="T-2")).then_matches(bool)
+    corrected = past.when(dispatch(tracking="T-2")).happens()
     assert status(corrected) == "dispatched"
-    corrected.when(receive()).then_matches(bool).when(dispatch()).rejected(
-        WrongStatus(status="received", needed="authorised")
-    )
+    corrected.when(receive()).happens().when(dispatch()).rejected(WrongStatus(status="received", needed="authorised"))
 
 
 def test_goods_sent_in_time_do_not_expire_and_others_do_once() -> None:
@@ -140,8 +138,8 @@ def test_goods_sent_in_time_do_not_expire_and_others_do_once() -> None:
     end = authorised.expires_at
     expire = ExpireReturn("r1", at=end)
     past.when(ExpireReturn("r1", at=end - timedelta(seconds=1))).nothing()
-    past.when(dispatch(at=end - timedelta(seconds=1))).then_matches(bool).when(expire).nothing()
-    late = past.when(dispatch(at=end)).then_matches(bool)
+    past.when(dispatch(at=end - timedelta(seconds=1))).happens().when(expire).nothing()
+    late = past.when(dispatch(at=end)).happens()
     late.when(expire).then_matches(lambda events: type(events[0]) is ReturnExpired).when(expire).nothing()
 
 
@@ -149,11 +147,11 @@ def test_goods_sent_in_time_do_not_expire_and_others_do_once() -> None:
 def test_the_receipt_says_whether_the_goods_came_in_time(seller: str) -> None:
     story = Story(seller)
     past = story.delivered(withdraw(), authorise())
-    in_time = past.when(dispatch()).then_matches(bool).when(receive(at=LATE)).then_matches(bool).events[-1]
+    in_time = past.when(dispatch()).happens().when(receive(at=LATE)).happens().events[-1]
     assert isinstance(in_time, GoodsReceived)
     assert in_time.ruling is not None
     assert in_time.ruling.code == "in_time"
-    late = past.when(receive(at=LATE)).then_matches(bool).events[-1]
+    late = past.when(receive(at=LATE)).happens().events[-1]
     assert isinstance(late, GoodsReceived)
     assert late.ruling is not None
     assert (late.ruling.code, late.ruling.allowed) == ("refusable_late", False)
@@ -191,7 +189,7 @@ def test_a_parcel_carriage_forward_is_refused_and_may_come_again(seller: str) ->
     )
     refused = past.when(refuse("carriage_forward")).then_matches(lambda events: len(events) == 1)
     assert status(refused) == "authorised"
-    refused.when(dispatch(tracking="T-2")).then_matches(bool).when(receive()).then_matches(bool)
+    refused.when(dispatch(tracking="T-2")).happens().when(receive()).happens()
 
 
 def test_one_shipment_only_lets_the_second_parcel_be_refused_or_taken() -> None:
@@ -217,7 +215,7 @@ def test_where_the_text_does_not_ask_for_one_shipment_a_second_parcel_is_not_ref
 def test_a_second_parcel_comes_after_a_first_and_any_other_refusal_before_it() -> None:
     past = Story(CO).delivered(withdraw(), authorise())
     past.when(refuse("second_shipment")).rejected(WrongStatus(status="authorised", needed="received"))
-    past.when(receive()).then_matches(bool).when(refuse("carriage_forward")).rejected(
+    past.when(receive()).happens().when(refuse("carriage_forward")).rejected(
         WrongStatus(status="received", needed="authorised")
     )
 
@@ -252,7 +250,7 @@ def test_goods_lost_at_the_sellers_risk_are_paid_back(story: Story) -> None:
     delivery = euro(590) if story.law == "enforce" else euro(0)
     assert (refund.amount, refund.delivery) == (euro(10_001) + delivery, delivery)
     lost.when(LOST).nothing()
-    lost.when(CloseReturn("r1", refund.amount)).then_matches(bool).when(LOST).nothing()
+    lost.when(CloseReturn("r1", refund.amount)).happens().when(LOST).nothing()
     lost.when(receive()).rejected(WrongStatus(status="refund_due", needed="authorised"))
 
 
@@ -273,11 +271,11 @@ def test_goods_that_came_are_not_lost() -> None:
 def test_refused_pieces_go_back_at_the_customers_cost_once_also_after_the_refund() -> None:
     past = Story(OP).in_the_warehouse()
     found = (FoundPieces(1, 1, "intact"), FoundPieces(1, 1, "worn", refused=True))
-    inspected = past.when(inspect(*found)).then_matches(bool)
+    inspected = past.when(inspect(*found)).happens()
     send = SendGoodsBack("r1", "brt", "T-9", "dario")
     back = GoodsSentBack("r1", (ONE_WATCH,), "brt", "T-9", "dario", cost_bearer="customer")
     inspected.when(send).then(back).when(send).nothing()
-    closed = inspected.when(CloseReturn("r1", euro(5001))).then_matches(bool)
+    closed = inspected.when(CloseReturn("r1", euro(5001))).happens()
     closed.when(send).then(back).when(send).nothing()
 
 
@@ -285,7 +283,7 @@ def test_there_is_nothing_to_send_back_where_nothing_was_refused_or_inspected() 
     past = Story(OP).in_the_warehouse()
     send = SendGoodsBack("r1", None, None, "dario")
     past.when(send).rejected(WrongStatus(status="received", needed="inspected"))
-    past.when(inspect(FoundPieces(1, 2, "intact"))).then_matches(bool).when(send).rejected(NothingToSendBack())
+    past.when(inspect(FoundPieces(1, 2, "intact"))).happens().when(send).rejected(NothingToSendBack())
 
 
 # Whatever was declined, or is over
@@ -301,7 +299,7 @@ def test_nothing_is_done_with_a_declined_return() -> None:
 
 def test_a_terminated_order_closes_whatever_is_on_its_way() -> None:
     past = Story(OP).shipped(withdraw(), dispatch())
-    closed = past.when(NoteOrderProgress("cancelled", SENT_AT)).then_matches(bool)
+    closed = past.when(NoteOrderProgress("cancelled", SENT_AT)).happens()
     assert status(closed) == "closed"
-    inspected = Story(OP).in_the_warehouse().when(inspect(FoundPieces(1, 2, "intact"))).then_matches(bool)
+    inspected = Story(OP).in_the_warehouse().when(inspect(FoundPieces(1, 2, "intact"))).happens()
     assert isinstance(inspected.events[-2], ReturnInspected)

@@ -69,9 +69,7 @@ def test_the_last_second_of_the_window_is_in_time_and_the_next_is_not(seller: st
 def test_a_letter_counts_by_the_day_on_which_it_was_sent() -> None:
     end = datetime(2026, 11, 16, 23, 0, tzinfo=UTC)
     past = Story(OP).delivered()
-    (received,) = (
-        past.when(withdraw(at=end + timedelta(days=4), dispatched_at=end - SECOND)).then_matches(bool).events[-1:]
-    )
+    (received,) = past.when(withdraw(at=end + timedelta(days=4), dispatched_at=end - SECOND)).happens().events[-1:]
     assert isinstance(received, WithdrawalReceived)
     assert (received.dispatched_at, received.entered_by, received.ruling.code) == (end - SECOND, "anna", "in_time")
     past.when(withdraw(at=end + timedelta(days=4), dispatched_at=end)).then_matches(
@@ -84,7 +82,7 @@ def test_a_letter_is_not_older_than_its_order_and_may_be_older_than_the_acceptan
     sent = withdraw(at=ACCEPTED_AT + timedelta(days=2), dispatched_at=PLACED_AT + timedelta(hours=1))
     past.when(sent).then_matches(lambda events: isinstance(events[0], WithdrawalReceived))
     midnight = datetime(2026, 10, 29, 23, 0, tzinfo=UTC)  # 00:00 in Rome, of the day on which it was placed
-    past.when(replace(sent, dispatched_at=midnight)).then_matches(bool)
+    past.when(replace(sent, dispatched_at=midnight)).happens()
     the_day_before, placed_on = date(2026, 10, 29), date(2026, 10, 30)
     past.when(replace(sent, dispatched_at=midnight - SECOND)).rejected(
         StatementBeforeOrder(day=the_day_before, placed_on=placed_on, param="dispatched_at")
@@ -98,7 +96,7 @@ def test_where_the_own_delivery_counts_each_line_has_its_own_window() -> None:
     past = Story(OB, lines=TWO_LINES).shipped(FIRST)
     (first,) = windows(past.events)
     assert first.lines == (1,)
-    after = past.when(SECOND_PARCEL).then_matches(bool)
+    after = past.when(SECOND_PARCEL).happens()
     by_line = {window.lines: window for window in windows(after.events[len(past.events) :])}
     assert by_line[(2,)].because == "delivered"
     assert by_line[(2,)].ruling.deadline is not None
@@ -108,7 +106,7 @@ def test_where_the_own_delivery_counts_each_line_has_its_own_window() -> None:
 def test_under_the_law_the_window_of_every_line_ends_with_the_last_parcels() -> None:
     past = Story(OB, law="enforce", lines=TWO_LINES).shipped(FIRST)
     assert windows(past.events) == []
-    after = past.when(SECOND_PARCEL).then_matches(bool)
+    after = past.when(SECOND_PARCEL).happens()
     ends = {window.lines: window.ruling.deadline for window in windows(after.events)}
     assert all(
         deadline is not None and deadline.end >= datetime(2026, 11, 19, 23, tzinfo=UTC) for deadline in ends.values()
@@ -119,7 +117,7 @@ def test_under_the_law_the_window_of_every_line_ends_with_the_last_parcels() -> 
 def test_where_the_last_delivery_counts_no_window_ends_before_it(seller: str) -> None:
     past = Story(seller, lines=TWO_LINES).shipped(FIRST)
     assert windows(past.events) == []
-    set_now = windows(past.when(SECOND_PARCEL).then_matches(bool).events)
+    set_now = windows(past.when(SECOND_PARCEL).happens().events)
     assert [window.lines for window in set_now] == [(1,), (2,)]  # each with its own facts
     for window in set_now:
         assert window.ruling.deadline is not None
@@ -130,7 +128,7 @@ def test_two_pieces_of_a_line_in_two_parcels_count_from_the_later() -> None:
     first, second = parcel("p1", ONE_WATCH, at=FIRST_PARCEL_AT), parcel("p2", ONE_WATCH, at=SECOND_PARCEL_AT)
     past = Story(OB).shipped(first)
     assert windows(past.events) == []
-    (window,) = windows(past.when(second).then_matches(bool).events)
+    (window,) = windows(past.when(second).happens().events)
     assert window.ruling.facts["delivered_at"] == "2026-11-05T09:00:00Z"
 
 
@@ -165,7 +163,7 @@ def test_excluded_lines_have_no_window_and_are_declined_while_the_rest_is_receiv
     past = Story(seller, lines=(WATCHES, ENGRAVED, STRAP)).delivered()
     (window,) = windows(past.events)
     assert window.lines == (1,)
-    received, *declined = past.when(withdraw()).then_matches(bool).events[-3:]
+    received, *declined = past.when(withdraw()).happens().events[-3:]
     assert isinstance(received, WithdrawalReceived)
     assert received.lines == (BOTH_WATCHES,)
     assert [event.ruling.code for event in declined] == ["excluded_customised", "excluded_made_to_measure"]
@@ -202,7 +200,7 @@ def test_a_parcel_that_will_not_come_ends_the_waiting_for_it_when_that_is_known(
     known_at = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
     lost = SettleUndelivered("p2", "lost", (LineQuantity(2, 1),), None, None, at=known_at)
     past = Story(CO, lines=TWO_LINES).shipped(FIRST)
-    after = past.when(lost).then_matches(bool)
+    after = past.when(lost).happens()
     (window,) = windows(after.events)
     assert (window.lines, window.because) == ((1,), "delivered")
     state = after.state()

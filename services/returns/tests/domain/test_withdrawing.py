@@ -128,7 +128,7 @@ def test_the_window_counts_days_in_rome_whatever_the_clocks_do(delivered_at: dat
 def test_a_window_that_ends_on_a_saturday_is_applied_as_written_and_says_what_the_law_gives() -> None:
     friday = replace(DELIVERED, at=datetime(2026, 11, 6, 10, 0, tzinfo=UTC))
     sunday = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    decided = given(OPENED, CONFIRMED, SHIPPED, friday).when(withdraw(at=sunday)).then_matches(bool).events[-1]
+    decided = given(OPENED, CONFIRMED, SHIPPED, friday).when(withdraw(at=sunday)).happens().events[-1]
     assert isinstance(decided, WithdrawalDeclined)
     assert decided.ruling.law is not None
     assert "1182/71" in decided.ruling.law.article
@@ -184,7 +184,7 @@ def test_when_everything_is_withdrawn_from_there_is_nothing_left() -> None:
 
 def test_a_declined_withdrawal_takes_no_pieces() -> None:
     too_late = LAST_SECOND + timedelta(days=1)
-    past = given(*DELIVERED_ORDER).when(withdraw(at=too_late)).then_matches(bool)
+    past = given(*DELIVERED_ORDER).when(withdraw(at=too_late)).happens()
     past.when(withdraw(at=too_late)).then_matches(lambda events: events[0].return_id == "r2" and events[0].lines == ALL)
 
 
@@ -231,7 +231,7 @@ WITH_ENGRAVED = (
 
 
 def test_of_a_whole_order_the_excluded_lines_are_declined_and_say_why() -> None:
-    events = given(*WITH_ENGRAVED, book=EXCLUDING).when(withdraw()).then_matches(bool).events[-2:]
+    events = given(*WITH_ENGRAVED, book=EXCLUDING).when(withdraw()).happens().events[-2:]
     accepted, declined = events
     assert isinstance(accepted, WithdrawalReceived)
     assert (accepted.return_id, accepted.lines) == ("r1", (LineQuantity(1, 1),))

@@ -101,9 +101,9 @@ def test_a_withdrawal_from_what_left_and_what_did_not_is_too_late_as_a_whole() -
 
 def test_the_hand_over_that_comes_first_wins_and_so_does_the_stop() -> None:
     packed = given(ALLOCATED, OPENED, PACKED)
-    left = packed.when(HAND_OVER).then_matches(bool)
+    left = packed.when(HAND_OVER).happens()
     left.when(stop(STRAP)).then(PiecesStopDeclined("r1", MONDAY))
-    packed.when(stop(STRAP)).then_matches(bool).when(HAND_OVER).rejected(ParcelUnpacked(parcel_id="p1"))
+    packed.when(stop(STRAP)).happens().when(HAND_OVER).rejected(ParcelUnpacked(parcel_id="p1"))
 
 
 def test_the_order_is_complete_when_all_that_is_still_to_come_has_arrived() -> None:
@@ -113,7 +113,7 @@ def test_the_order_is_complete_when_all_that_is_still_to_come_has_arrived() -> N
 
 def test_a_parcel_completes_the_order_whose_other_pieces_stayed_here() -> None:
     past = given(ALLOCATED, OPENED, stopped(STRAP), WATCHES_PACKED, WATCHES_LEFT)
-    state = past.when(stop(ONE_WATCH, "r2")).then_matches(bool).state()
+    state = past.when(stop(ONE_WATCH, "r2")).happens().state()
     assert isinstance(state, Shipping)
     there = given(ALLOCATED, OPENED, stopped(STRAP), WATCHES_PACKED, WATCHES_LEFT, WATCHES_THERE).state()
     assert isinstance(there, Shipping)
@@ -159,7 +159,7 @@ AT_THE_DOOR = replace(
 
 def collects(amount: Money) -> Given[ShipmentCommand]:
     past = given(AT_THE_DOOR, OPENED, replace(stopped(ONE_WATCH), not_collected=amount))
-    return past.when(PackParcel("p1", "brt", None)).then_matches(bool)
+    return past.when(PackParcel("p1", "brt", None)).happens()
 
 
 def test_the_courier_does_not_collect_for_what_stays_here() -> None:
