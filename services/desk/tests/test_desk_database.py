@@ -11,7 +11,6 @@ import pytest
 from canned_desk import SECRET, SETTINGS
 from desk_records import DESK, apply, headers
 from order_history import ORDER, PLACED, SELLER, WHOLE_PATH, Happened, messages, until
-from pydantic import SecretStr
 from sqlalchemy import Engine
 
 import ordito.desk
@@ -19,9 +18,8 @@ from ordito.desk.adapters.postgres.accounts import StaffAccounts
 from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.application.ports import Account, Search
+from ordito.desk.application.staff_accounts import staff as staff_command
 from ordito.desk.main import make_app
-from ordito.desk.settings import DevAccount
-from ordito.desk.staff import staff as staff_command
 from ordito.kit.database import connect
 from ordito.kit.http.testing import serving
 from ordito.kit.http.tokens import make_staff_token
@@ -216,11 +214,11 @@ def test_accounts_are_verified_and_kept_without_their_passwords(fresh_database: 
     upgrade(fresh_database, MIGRATIONS)
     engine = connect(fresh_database)
     accounts = StaffAccounts(engine)
-    accounts.put([DevAccount(email="Sara@Example.it", password=SecretStr("a first password"), role="agent")])
+    accounts.put(Account("Sara@Example.it", "agent"), "a first password")
     assert accounts.verify("sara@example.it ", "a first password") == Account("sara@example.it", "agent")
     assert accounts.verify("sara@example.it", "another") is None
     assert accounts.verify("nobody@example.it", "a first password") is None
-    accounts.put([DevAccount(email="sara@example.it", password=SecretStr("a second"), role="supervisor")])
+    accounts.put(Account("sara@example.it", "supervisor"), "a second")
     assert accounts.verify("sara@example.it", "a first password") is None
     assert accounts.find("sara@example.it") == Account("sara@example.it", "supervisor")
     with engine.connect() as connection:

@@ -33,8 +33,9 @@ from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.adapters.postgres.work import ProjectionWork
+from ordito.desk.application.ports import Account
+from ordito.desk.application.staff_accounts import staff
 from ordito.desk.settings import Settings
-from ordito.desk.staff import staff
 from ordito.kit.clock import SystemClock
 from ordito.kit.codec import Codec
 from ordito.kit.database import Database, connect
@@ -99,7 +100,9 @@ def open_app(settings: Settings) -> FastAPI:
     wait_for_head(settings.database_url, MIGRATIONS)
     if settings.dev and settings.dev_staff:
         engine = connect(settings.database_url, pool_size=1)
-        StaffAccounts(engine).put(settings.dev_staff)
+        accounts = StaffAccounts(engine)
+        for one in settings.dev_staff:
+            accounts.put(Account(one.email, one.role), one.password.get_secret_value())
         engine.dispose()
     return make_app(settings)
 

@@ -224,6 +224,22 @@ class Accounts(Protocol):
         ...
 
 
+class KeptAccounts(Accounts, Protocol):
+    """The same, for whoever keeps them."""
+
+    def put(self, account: Account, password: str) -> None:
+        """Make this account, or set its password and role."""
+        ...
+
+    def end(self, email: str) -> bool:
+        """Let nobody in with this account any more; whether there is one."""
+        ...
+
+    def every(self) -> tuple[tuple[Account, bool], ...]:
+        """Every account, and whether it is active, by e-mail."""
+        ...
+
+
 class OwnParked(Protocol):
     """What the desk's own projection parked."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, select, update
@@ -11,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ordito.desk.adapters.postgres import tables
 from ordito.desk.application.ports import Account
-from ordito.desk.settings import DevAccount
 
 _HASHER = PasswordHasher()
 _NOBODYS = _HASHER.hash("nobody has this password")
@@ -19,7 +16,7 @@ _NOBODYS = _HASHER.hash("nobody has this password")
 
 
 class StaffAccounts:
-    """Implements `ports.Accounts`."""
+    """Implements `ports.KeptAccounts`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -42,23 +39,16 @@ class StaffAccounts:
             ).one_or_none()
         return None if row is None else Account(row.email, row.role)
 
-    def put(self, accounts: Iterable[DevAccount]) -> None:
-        """Make these accounts, or set their passwords and roles."""
+    def put(self, account: Account, password: str) -> None:
+        values = {"password_hash": _HASHER.hash(password), "role": account.role, "active": True}
         with self._engine.begin() as connection:
-            for account in accounts:
-                values = {
-                    "password_hash": _HASHER.hash(account.password.get_secret_value()),
-                    "role": account.role,
-                    "active": True,
-                }
-                connection.execute(
-                    insert(tables.accounts)
-                    .values(email=_normal(account.email), **values)
-                    .on_conflict_do_update(index_elements=["email"], set_=values)
-                )
+            connection.execute(
+                insert(tables.accounts)
+                .values(email=_normal(account.email), **values)
+                .on_conflict_do_update(index_elements=["email"], set_=values)
+            )
 
     def end(self, email: str) -> bool:
-        """Let nobody in with this account any more; whether there is one."""
         with self._engine.begin() as connection:
             ended = connection.execute(
                 update(tables.accounts).where(tables.accounts.c.email == _normal(email)).values(active=False)
@@ -66,7 +56,6 @@ class StaffAccounts:
         return bool(ended.rowcount)
 
     def every(self) -> tuple[tuple[Account, bool], ...]:
-        """Every account, and whether it is active, by e-mail."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(tables.accounts).order_by(tables.accounts.c.email)).all()
         return tuple((Account(row.email, row.role), row.active) for row in rows)

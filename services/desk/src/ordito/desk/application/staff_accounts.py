@@ -11,21 +11,18 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 
-from pydantic import ValidationError
-
-from ordito.desk.adapters.postgres.accounts import StaffAccounts
-from ordito.desk.settings import DevAccount
-from ordito.kit.http.tokens import ROLES
+from ordito.desk.application.ports import Account, KeptAccounts
+from ordito.kit.http.tokens import ROLES, Role
 
 USAGE = f"usage: python -m ordito.desk.main staff put EMAIL {'|'.join(ROLES)} | end EMAIL | list"
 SHORTEST_PASSWORD = 12
 
 
-def staff(accounts: StaffAccounts, asked: Sequence[str], *, password: Callable[[], str] = sys.stdin.readline) -> int:
+def staff(accounts: KeptAccounts, asked: Sequence[str], *, password: Callable[[], str] = sys.stdin.readline) -> int:
     """Do what is asked and say so; the exit code."""
     match asked:
-        case ["put", email, role] if role in ROLES and _is_address(email):
-            return _put(accounts, email, role, password().rstrip("\r\n"))
+        case ["put", email, wanted] if _is_address(email) and (role := _role(wanted)):
+            return _put(accounts, Account(email, role), password().rstrip("\r\n"))
         case ["end", email]:
             return _said(f"{email} is no account", code=1) if not accounts.end(email) else _said(f"ended: {email}")
         case ["list"]:
@@ -37,15 +34,15 @@ def staff(accounts: StaffAccounts, asked: Sequence[str], *, password: Callable[[
             return _said(USAGE, code=2)
 
 
-def _put(accounts: StaffAccounts, email: str, role: str, password: str) -> int:
+def _put(accounts: KeptAccounts, account: Account, password: str) -> int:
     if len(password) < SHORTEST_PASSWORD:
         return _said(f"the password needs {SHORTEST_PASSWORD} characters; it is the first line of the input", code=2)
-    try:
-        account = DevAccount.model_validate({"email": email, "password": password, "role": role})
-    except ValidationError:
-        return _said(USAGE, code=2)
-    accounts.put([account])
-    return _said(f"{email} logs in as {role}")
+    accounts.put(account, password)
+    return _said(f"{account.email} logs in as {account.role}")
+
+
+def _role(wanted: str) -> Role | None:
+    return next((role for role in ROLES if role == wanted), None)
 
 
 def _is_address(email: str) -> bool:
