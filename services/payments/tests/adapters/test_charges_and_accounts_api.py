@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 from paid_order import (
+    EXCHANGE_TO_PAY,
     IBAN,
     NOW,
     ORDER,
@@ -33,6 +34,7 @@ from ordito.payments.adapters.http.vouchers import VoucherView
 from ordito.payments.main import make_app
 from ordito.payments.settings import Settings
 from ordito.schemas.orders import Replaced
+from ordito.schemas.values import TermsVersion
 
 STAFF_SECRET = "staff-secret-of-the-tests-of-32-characters"
 LINK_SECRET = "link-secret-of-the-tests-of-32-characters-"
@@ -77,6 +79,36 @@ def post(
 
 def shown(api: httpx.Client, who: dict[str, str] = CUSTOMER) -> Any:
     return api.get(f"/v1/payments/{ORDER}", headers=who).json()
+
+
+class TestLinkMethods:
+    def test_a_link_offers_the_methods_of_the_terms_and_tells_until_when(
+        self, api: httpx.Client, payments: Payments
+    ) -> None:
+        payments.hear(message(placed(), 1), message(EXCHANGE_TO_PAY, 1))
+        view = shown(api)
+        assert view["link_methods"] == ["card", "paypal"]
+        (charge,) = view["charges"]
+        assert (charge["reason"], charge["pay_by"]) == ("exchange_not_returned", "2026-12-07T09:30:00Z")
+
+    def test_another_method_is_refused_with_its_ruling_and_nothing_is_paid(
+        self, api: httpx.Client, payments: Payments
+    ) -> None:
+        cash_too = placed().model_copy(update={"terms": TermsVersion("oplashopping", "2017-12")})
+        payments.hear(message(cash_too, 1), message(EXCHANGE_TO_PAY, 1))
+        path = "/charges/r1-exchange-1/payment"
+        for method, code in (("cash_on_delivery", "not_by_link"), ("bitcoin", "method_not_offered")):
+            answer = post(api, path, {"method": method}, key=f"k-{method}")
+            problem = answer.json()
+            assert (answer.status_code, problem["code"], problem["param"]) == (
+                422,
+                "payment_method_not_offered",
+                "method",
+            )
+            assert problem["ruling"]["code"] == code
+        assert post(api, path, {"method": "paypal", "token": "tok_paypal"}, key="k-paid").status_code == 202
+        asked = [name for name in payments.events(ORDER) if name.startswith("charge-")]
+        assert asked == ["charge-requested.v1", "charge-started.v1"]
 
 
 class TestBankDetails:
