@@ -37,10 +37,10 @@ def test_each_list_finds_its_orders_by_what_they_wait_for(engine: Engine) -> Non
     apply(engine, [each for scene, path in SCENES.items() for each in messages(path, order=order_of(scene))])
     work = ProjectionWork(engine)
     expected = {
-        "returns": {"withdrawn", "returned", "sent-back"},
-        "refunds": {"bank-details"},
+        "returns": {"withdrawn", "returned", "sent-back", "unpaid"},
+        "refunds": {"bank-details", "collected-twice"},
         "claims": {name for name in SCENES if name.startswith(("claim-", "repair"))} - {"claim-remedied"},
-        "overdue": {"late", "repairing"},
+        "overdue": {"late", "repairing", "unpaid"},
         "parcels": {"held", "coming-back"},
         "complaints": {"complained"},
         "quotations": {"quotation"},
