@@ -28,8 +28,9 @@ from ordito.kit.timers import TimerWorker
 from ordito.kit.transaction import Stored, Transaction
 from ordito.kit.wakeup import Listener
 from ordito.returns.adapters.gateways.codes import draw_claim_code, draw_code, draw_voucher_code
-from ordito.returns.adapters.http.claims import claims_router
+from ordito.returns.adapters.http import claims
 from ordito.returns.adapters.http.exchanges import exchanges_router
+from ordito.returns.adapters.http.guarantee import Guarantee
 from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
 from ordito.returns.adapters.http.returns import returns_router
 from ordito.returns.adapters.http.unknown_parcels import unknown_parcels_router
@@ -99,7 +100,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     clock = clock or clock_of(settings)
     book, photos = terms_from_environment(), PostgresPhotos()
     returns = make_returns(book)
-    return create_app(
+    app = create_app(
         service=SOURCE,
         title="Ordito returns",
         description="Withdrawing from an order, the way of its goods back, and the refund that is due.",
@@ -112,12 +113,14 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             exchanges_router(returns),
             unknown_parcels_router(returns, UnknownParcels(book, returns)),
             photos_router(returns, photos),
-            claims_router(returns, make_claims(returns, photos)),
+            claims.router,
         ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
         larger_bodies=LARGER_BODIES,
     )
+    app.state.guarantee = Guarantee(returns, make_claims(returns, photos))
+    return app
 
 
 def make_returns(book: TermsBook | None = None) -> Returns:
