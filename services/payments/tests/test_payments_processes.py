@@ -14,10 +14,12 @@ import httpx
 from paid_order import NOW, SELLER, placed
 from running_payments import PSP_KEY, RunningProvider
 from topics import publish, published
+from waiting import until
 
 from ordito.cli.engine import free_port
 from ordito.kit.http.tokens import make_staff_token
 from ordito.kit.identifiers import new_id
+from ordito.kit.kafka import reachable
 from ordito.payments.adapters.kafka.publish import TOPIC
 
 SECRET = "a-secret-of-the-tests-with-32-characters"
@@ -55,6 +57,7 @@ def test_an_order_on_kafka_is_charged_published_and_shown(
         messages = published(
             kafka_bootstrap, TOPIC, order, until=lambda found: any("captured" in one.type for one in found)
         )
+        until(lambda: reachable(f"127.0.0.1:{port}"))
         shown = httpx.get(
             f"http://127.0.0.1:{port}/v1/payments/{order}", headers={"Authorization": f"Bearer {token}"}
         ).json()
