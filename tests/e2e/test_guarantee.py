@@ -62,7 +62,8 @@ def test_no_defect_found_is_charged_where_the_terms_say_so(house: House, scene: 
     scene = scene.at(CAPITALOROLOGI)
     placed = scene.delivered(line(scene.stocked(), price=15000))
     order_id, token = placed["id"], house.link_token(placed)
-    claim_id = _checked(house, scene, placed, defect=False, costs=euro(2500))
+    hour = {"what": "verification", "amount": euro(2500), "reason": "An hour of the laboratory"}
+    claim_id = _checked(house, scene, placed, defect=False, costs=[hour])
     charge = scene.event(order_id, "returns.charge-due")
     assert (charge["amount"]["amount"], charge["reason"]) == (2500, "no_defect_found")
     assert charge["ruling"]["code"] == "costs_charged"
