@@ -57,6 +57,7 @@ def return_document(status: str) -> dict[str, Any]:
         "dispatch": None,
         "refusals": [],
         "lost": None,
+        "not_sent": False,
         "goods_received_at": None,
         "receipt": None,
         "inspection": None,

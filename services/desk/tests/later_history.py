@@ -168,6 +168,7 @@ REJECTED = after(
     ("orders", orders.ComplaintAnsweredV1(complaint_id="k1", text="Sorry", answered_by=MARTA)),
     ("orders", orders.NewsletterConsentChangedV1(consent=True, ruling=IN_TIME)),
     ("orders", orders.VoucherNotedV1(amount=eur(1))),
+    ("returns", returns.VoucherNotedV1(amount=eur(1))),
     (
         "orders",
         orders.InvoiceRequestAnsweredV1(granted=True, invoice=orders.Invoice(company="Esempio srl"), ruling=IN_TIME),
