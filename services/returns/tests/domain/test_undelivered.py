@@ -264,6 +264,40 @@ def test_cash_that_was_never_collected_does_not_go_back_for_a_return_either() ->
     assert past.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(BOTH_WATCHES,))
 
 
+class TestOneParcelWithoutTheCash:
+    """Cash on delivery, two parcels: the one that does not collect arrives first and is withdrawn from."""
+
+    ARRIVED = parcel("p2", ONE_WATCH, at=FIRST_PARCEL_AT)
+    BACK = (authorise(), dispatch(), receive(), inspect(FoundPieces(1, 1, "intact")))
+
+    def story(self, *, voucher: int | None = None) -> Story:
+        return Story(OP, "enforce", payment="cash_on_delivery", voucher=None if voucher is None else euro(voucher))
+
+    def after_the_other_is(self, end: Command, story: Story) -> Given[Command]:
+        past = story.shipped(self.ARRIVED, withdraw(ONE_WATCH), end, NoteOrderProgress("delivered", BACK_AT))
+        for command in self.BACK:
+            past = past.when(command).happens()
+        return past
+
+    @pytest.mark.parametrize("cause", ["refused", "lost"])
+    def test_nothing_goes_back_once_the_parcel_that_collects_reached_nobody(
+        self, cause: Literal["refused", "lost"]
+    ) -> None:
+        past = self.after_the_other_is(came_back(ONE_WATCH, cause=cause), self.story())
+        assert past.events[-1] == ReturnClosed("r1", refunded=euro(0), lines=(ONE_WATCH,))
+
+    def test_what_a_voucher_had_paid_does(self) -> None:
+        past = self.after_the_other_is(came_back(ONE_WATCH, cause="lost"), self.story(voucher=5000))
+        refunds = [event for event in past.events if isinstance(event, RefundDue)]
+        assert all(refund.paid_by_voucher for refund in refunds)
+        assert total((refund.amount for refund in refunds), "EUR") == euro(5000)
+
+    def test_while_the_cash_may_still_come_all_of_it_is_due(self) -> None:
+        past = self.story().shipped(self.ARRIVED, withdraw(ONE_WATCH), *self.BACK)
+        refund = refund_of(past)
+        assert (refund.amount.amount > 0, refund.paid_by_voucher) == (True, False)
+
+
 class TestPaidInPartByAVoucher:
     """Cash on delivery of EUR 126.91, 1.00 of it surcharge: until it is collected, a voucher alone has paid."""
 

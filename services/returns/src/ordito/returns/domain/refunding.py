@@ -10,7 +10,7 @@ from ordito.returns.domain.claim_pieces import less_reductions
 from ordito.returns.domain.events import Deducted, ExchangeAgreed, RefundDue, RefundedPieces, ReturnClosed
 from ordito.returns.domain.exchange_debts import spent_of
 from ordito.returns.domain.life import Notice, Way
-from ordito.returns.domain.paying import CASH_ON_DELIVERY, as_paid_by_voucher
+from ordito.returns.domain.paying import as_paid_by_voucher, is_paid
 from ordito.returns.domain.pieces import everything_is_back
 from ordito.returns.domain.state import Delivered, Opened
 from ordito.schemas.money import Money, total, zero
@@ -27,9 +27,9 @@ def refund_or_close(
     """The refund that is due for the pieces that are `back`, or the return closed where nothing is owed.
 
     `state` is the one in which these pieces are back already. Cash that no courier collected does not go back, but what
-    a voucher had paid does.
+    a voucher had paid does. While a parcel may still collect it, all of it is due: payments waits for the cash.
     """
-    not_collected = not _reached_anybody(state) and state.payment_method == CASH_ON_DELIVERY
+    not_collected = not is_paid(state) and not _may_be_paid_yet(state)
     if not_collected:
         state, back = as_paid_by_voucher(state, back)
     refund = _refund(state, notice, way, back, terms, received_at=received_at)
@@ -63,8 +63,11 @@ def _refund(
     )
 
 
-def _reached_anybody(state: Opened) -> bool:
-    return bool(state.parcels) or isinstance(state.progress, Delivered)
+def _may_be_paid_yet(state: Opened) -> bool:
+    """Whether a parcel reached somebody, and all the cash may come with another: the order is not over, or that parcel
+    is not noted yet.
+    """
+    return bool(state.parcels) != isinstance(state.progress, Delivered)
 
 
 def paid_with(state: Opened) -> PaymentMethod:
