@@ -45,6 +45,13 @@ def test_what_the_desk_refuses_is_refused(tmp_path: Path) -> None:
     assert "12 characters" in added.stderr
 
 
+def test_what_is_no_address_is_said_in_ordinary_words(tmp_path: Path) -> None:
+    added = told(tmp_path, "add", "not-an-email", "--password-stdin", environment=NOWHERE, typed="a long password\n")
+    assert added.returncode == 2
+    assert "'not-an-email' is no e-mail address" in added.stderr
+    assert "ordito.desk" not in added.stderr
+
+
 @pytest.mark.parametrize("role", ["owner", ""])
 def test_a_role_is_one_of_three(tmp_path: Path, role: str) -> None:
     assert told(tmp_path, "add", "sara@example.it", "--role", role, environment=NOWHERE).returncode == 2

@@ -35,6 +35,7 @@ from ordito.desk.adapters.http.staff_actions import LARGER_BODIES
 from ordito.desk.adapters.kafka.events import read_event
 from ordito.desk.application.ports import (
     Account,
+    Accounts,
     Chosen,
     Document,
     OrderFile,
@@ -316,6 +317,7 @@ def make_canned(
     *,
     holdings: CannedHoldings | None = None,
     limit: LoginLimit | None = None,
+    accounts: Accounts | None = None,
 ) -> Any:
     clock = SystemClock()
     database = Database(SETTINGS.database_url, codec=Codec({}), clock=clock)
@@ -336,7 +338,7 @@ def make_canned(
         holdings=holdings or CannedHoldings(),
         work=CannedWork(views),
         services=services,
-        accounts=CannedAccounts(),
+        accounts=accounts or CannedAccounts(),
         parked=CannedParked(),
         logins=limit or LoginLimit(),
     )

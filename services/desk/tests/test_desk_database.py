@@ -18,6 +18,7 @@ from ordito.desk.adapters.postgres.accounts import StaffAccounts
 from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.views import ProjectionViews
 from ordito.desk.application.ports import Account, Search
+from ordito.desk.application.staff_accounts import USAGE
 from ordito.desk.application.staff_accounts import staff as staff_command
 from ordito.desk.main import make_app
 from ordito.kit.database import connect
@@ -205,8 +206,13 @@ def test_staff_are_let_in_and_out_by_a_command(fresh_database: str, capsys: pyte
     assert run("end", "nobody@example.it") == (1, "nobody@example.it is no account\n")
     short = run("put", "sara@example.it", "agent", password="short\n")
     assert short == (2, "the password needs 12 characters; it is the first line of the input\n")
-    for wrong in (("put", "sara@example.it", "owner"), ("put", "no address", "agent"), ("remove", "x"), ()):
-        assert run(*wrong, password="a long password")[0] == 2
+    for wrong, told in (
+        (("put", "sara@example.it", "owner"), "'owner' is no role; there are viewer, agent, supervisor\n"),
+        (("put", "no address", "agent"), "'no address' is no e-mail address; one looks like sara@example.it\n"),
+        (("remove", "x"), f"{USAGE}\n"),
+        ((), f"{USAGE}\n"),
+    ):
+        assert run(*wrong, password="a long password") == (2, told)
     engine.dispose()
 
 

@@ -76,5 +76,31 @@ def test_a_customer_reads_no_note_that_staff_wrote_for_each_other() -> None:
     assert "note" not in without_staff(rejected).data
 
 
+@pytest.mark.parametrize(
+    ("amount", "voucher", "english", "italian"),
+    [
+        (9000, None, "€90.00 collected on delivery", "90,00 € incassati alla consegna"),
+        (
+            9000,
+            1500,
+            "€75.00 collected on delivery, €15.00 paid by voucher",
+            "75,00 € incassati alla consegna, 15,00 € pagati con il buono",
+        ),
+        (
+            1500,
+            1500,
+            "€15.00 paid by voucher, nothing collected on delivery",
+            "Pagati 15,00 € con il buono, niente incassato alla consegna",
+        ),
+    ],
+)
+def test_what_a_voucher_paid_was_not_collected_on_delivery(
+    amount: int, voucher: int | None, english: str, italian: str
+) -> None:
+    by_voucher = None if voucher is None else {"amount": voucher, "currency": "EUR"}
+    paid = {"amount": {"amount": amount, "currency": "EUR"}, "method": "cash_on_delivery", "voucher": by_voucher}
+    assert TELLINGS["ordito.payments.payment-captured"](paid) == (italian, english)
+
+
 def _fields(one: Entry) -> dict[str, object]:
     return {name: getattr(one, name) for name in Entry.__slots__}

@@ -32,7 +32,7 @@ def add(
         bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking.")
     ] = False,
 ) -> None:
-    """Make an account, or give it this role and another password; both are good from the next request on."""
+    """Make an account, or give it this role and another password; both hold at once, and its sessions end."""
     password = (
         sys.stdin.readline().rstrip("\r\n")
         if password_stdin

@@ -8,7 +8,7 @@ ServiceError
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
@@ -208,8 +208,11 @@ class Views(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`generation` is another one whenever the password is set: what was opened under an earlier one has ended."""
+
     email: str
     role: Role
+    generation: str = field(default="", compare=False, repr=False)
 
 
 class Accounts(Protocol):

@@ -1,6 +1,7 @@
 """`python -m ordito.desk.main staff …`: who may log in at the console, in any house. Passwords are read, never shown.
 
-staff put EMAIL ROLE    makes the account, or gives it this role and another password: the first line of standard input
+staff put EMAIL ROLE    makes the account, or gives it this role and another password: the first line of standard input;
+                        that ends its sessions
 staff end EMAIL         the account lets nobody in any more, and ends its sessions
 staff list              every account: its e-mail, its role, and whether it is active
 """
@@ -21,8 +22,12 @@ SHORTEST_PASSWORD = 12
 def staff(accounts: KeptAccounts, asked: Sequence[str], *, password: Callable[[], str] = sys.stdin.readline) -> int:
     """Do what is asked and say so; the exit code."""
     match asked:
-        case ["put", email, wanted] if _is_address(email) and (role := _role(wanted)):
+        case ["put", email, _] if not _is_address(email):
+            return _said(f"{email!r} is no e-mail address; one looks like sara@example.it", code=2)
+        case ["put", email, wanted] if role := _role(wanted):
             return _put(accounts, Account(email, role), password().rstrip("\r\n"))
+        case ["put", _, wanted]:
+            return _said(f"{wanted!r} is no role; there are {', '.join(ROLES)}", code=2)
         case ["end", email]:
             return _said(f"{email} is no account", code=1) if not accounts.end(email) else _said(f"ended: {email}")
         case ["list"]:

@@ -107,13 +107,31 @@ _MONTHS = (
 
 def _captured(data: Data) -> tuple[str, str]:
     (it, en), (metodo, method) = euros(data["amount"]), _named(METHODS, "method")(data)
-    voucher = data.get("voucher")
-    if voucher and voucher["amount"]:
+    voucher = data.get("voucher") if (data.get("voucher") or {}).get("amount") else None
+    if data["method"] == "cash_on_delivery":
+        return _collected(data["amount"], voucher)
+    if voucher:
         da, of_it = euros(voucher)
         metodo, method = f"{metodo}, di cui {da} con il buono", f"{method}, {of_it} of it by voucher"
-    if data["method"] == "cash_on_delivery":
-        return f"{it} incassati alla consegna", f"{en} collected on delivery"
     return f"Pagamento di {it} riuscito ({metodo.lower()})", f"Payment of {en} taken ({method.lower()})"
+
+
+def _collected(amount: Data, voucher: Data | None) -> tuple[str, str]:
+    """The amount is the whole payment: a voucher's part of it nobody collected."""
+    brought = int(amount["amount"]) - (int(voucher["amount"]) if voucher else 0)
+    it, en = euros({**amount, "amount": brought})
+    if voucher is None:
+        return f"{it} incassati alla consegna", f"{en} collected on delivery"
+    buono, by_voucher = euros(voucher)
+    if not brought:
+        return (
+            f"Pagati {buono} con il buono, niente incassato alla consegna",
+            f"{by_voucher} paid by voucher, nothing collected on delivery",
+        )
+    return (
+        f"{it} incassati alla consegna, {buono} pagati con il buono",
+        f"{en} collected on delivery, {by_voucher} paid by voucher",
+    )
 
 
 def _handed_over(data: Data) -> tuple[str, str]:

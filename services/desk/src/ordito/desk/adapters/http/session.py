@@ -1,8 +1,8 @@
 """The staff's sessions: a signed cookie, and a limit on guessing passwords.
 
 The cookie says who logged in and when, and carries the token that every form repeats; nothing is kept on the server.
-The account is looked at again on every page, so that closing it, or changing its role, holds at once. Sessions go by
-the wall clock, whatever the development clock says.
+The account is looked at again on every page: closing it, or setting its password or role, ends its sessions at once and
+they stay ended when it is opened again. Sessions go by the wall clock, whatever the development clock says.
 """
 
 from __future__ import annotations
@@ -19,25 +19,32 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ordito.desk.application.ports import Account
+
 COOKIE = "ordito_staff"
 SESSION_SECONDS = 8 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who logged in. `forms` is repeated by every form that changes something."""
+    """Who logged in to which generation of the account. `forms` is repeated by every form that changes something."""
 
     email: str
+    generation: str
     forms: str
+
+    def is_of(self, account: Account) -> bool:
+        """Whether the account is still the one that was logged in to."""
+        return hmac.compare_digest(self.generation.encode(), account.generation.encode())
 
     def admits(self, presented: str) -> bool:
         """Whether a form came from one of our own pages."""
         return hmac.compare_digest(self.forms.encode(), presented.encode())
 
 
-def open_session(response: Response, email: str, *, secret: str, secure: bool) -> None:
-    """Log `email` in, with a fresh session."""
-    value = _signer(secret).dumps([email, secrets.token_urlsafe(24)])
+def open_session(response: Response, account: Account, *, secret: str, secure: bool) -> None:
+    """Log `account` in, with a fresh session."""
+    value = _signer(secret).dumps([account.email, account.generation, secrets.token_urlsafe(24)])
     response.set_cookie(
         COOKIE, value, max_age=SESSION_SECONDS, path="/staff", httponly=True, secure=secure, samesite="lax"
     )
@@ -54,8 +61,8 @@ def read_session(request: Request, *, secret: str) -> Session | None:
         return None
     try:
         match _signer(secret).loads(value, max_age=SESSION_SECONDS):
-            case [str(email), str(forms)]:
-                return Session(email, forms)
+            case [str(email), str(generation), str(forms)]:
+                return Session(email, generation, forms)
             case _:
                 return None
     except BadData:
@@ -63,7 +70,7 @@ def read_session(request: Request, *, secret: str) -> Session | None:
 
 
 def _signer(secret: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt="ordito staff session v1")
+    return URLSafeTimedSerializer(secret, salt="ordito staff session v2")
 
 
 class LoginLimit:

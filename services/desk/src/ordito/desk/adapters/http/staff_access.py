@@ -117,7 +117,7 @@ def login(
         desk.logins.failed(email=email, address=address)
         return _login_page(then, email=email, error="E-mail or password is not right.", status=401)
     response = RedirectResponse(_inside(then), status_code=303)
-    open_session(response, account.email, secret=_secret(desk), secure=_secure(desk))
+    open_session(response, account, secret=_secret(desk), secure=_secure(desk))
     return response
 
 
@@ -132,7 +132,9 @@ def logout(desk: CurrentDesk, member: CurrentMember, form_token: Annotated[str, 
 def _find(request: Request, desk: Desk) -> Member | None:
     session = read_session(request, secret=_secret(desk))
     account = None if session is None else desk.accounts.find(session.email)
-    return None if session is None or account is None else Member(account, session, _secret(desk))
+    if session is None or account is None or not session.is_of(account):
+        return None
+    return Member(account, session, _secret(desk))
 
 
 def _login_page(then: str, *, email: str = "", error: str | None = None, status: int = 200) -> HTMLResponse:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ordito.desk.adapters.postgres import tables
@@ -30,14 +33,14 @@ class StaffAccounts:
             _HASHER.verify(_NOBODYS if row is None else row.password_hash, password)
         except (VerificationError, InvalidHashError):
             return None
-        return None if row is None else Account(row.email, row.role)
+        return None if row is None else _account(row)
 
     def find(self, email: str) -> Account | None:
         with self._engine.connect() as connection:
             row = connection.execute(
                 select(tables.accounts).where(tables.accounts.c.email == _normal(email), tables.accounts.c.active)
             ).one_or_none()
-        return None if row is None else Account(row.email, row.role)
+        return None if row is None else _account(row)
 
     def put(self, account: Account, password: str) -> None:
         values = {"password_hash": _HASHER.hash(password), "role": account.role, "active": True}
@@ -58,7 +61,12 @@ class StaffAccounts:
     def every(self) -> tuple[tuple[Account, bool], ...]:
         with self._engine.connect() as connection:
             rows = connection.execute(select(tables.accounts).order_by(tables.accounts.c.email)).all()
-        return tuple((Account(row.email, row.role), row.active) for row in rows)
+        return tuple((_account(row), row.active) for row in rows)
+
+
+def _account(row: Row[Any]) -> Account:
+    """Its generation is a digest of the hash, whose salt is new each time: nobody guesses a password from it."""
+    return Account(row.email, row.role, hashlib.sha256(row.password_hash.encode()).hexdigest())
 
 
 def _normal(email: str) -> str:
