@@ -44,6 +44,12 @@ def _compare(file: Path, made: str) -> None:
     assert made == file.read_text(encoding="utf-8")
 
 
+def test_what_goods_of_another_order_paid_goes_back_as_that_one_was_paid() -> None:
+    contact = replace(CONTACTS["it"], payment_method="none")
+    text = LETTERS.render(contact, NOTICES["order_cancelled_by_customer"], link=LINK).text
+    assert "(come il primo ordine)" in " ".join(text.split())
+
+
 def test_no_golden_letter_is_left_over() -> None:
     found = {str(file.relative_to(GOLDEN)) for file in GOLDEN.rglob("*.*")}
     assert found == {f"{language}/{name}.{form}" for language, name in EVERY_LETTER for form in ("txt", "html")}

@@ -20,7 +20,8 @@ from paid_order import (
 from running_payments import Payments, RunningProvider
 
 from ordito.payments.adapters.kafka.publish import to_public
-from ordito.payments.domain.commands import PayCharge
+from ordito.payments.domain.commands import PayCharge, RequestCharge, RequestRefund
+from ordito.payments.domain.due import ReplacementReturned, ReturnedGoods, Share
 from ordito.payments.domain.vouchers import Issued
 from ordito.schemas.orders import Replaced
 from ordito.schemas.payments import RefundCompletedV1
@@ -100,6 +101,25 @@ class TestCharges:
         assert (own.more_to_come, own.refunded_in_all) == (True, eur(660))
         assert (other.more_to_come, other.for_cause, other.paid_by) == (False, eur(4410), FIRST)
         assert (there.cause, there.amount) == ("replacement", eur(4410 - 660))
+
+    def test_what_was_paid_for_goods_that_came_after_all_goes_back_by_the_means_it_was_paid_with(
+        self, payments: Payments, provider: RunningProvider
+    ) -> None:
+        payments.hear(message(placed(), 1))
+        payments.work()
+        payments.do(ORDER, RequestCharge("r-1-exchange-1", eur(10000), "exchange_not_returned", None))
+        payments.do(ORDER, PayCharge(ORDER, "r-1-exchange-1", "paypal", "tok_paypal"))
+        payments.work()
+        others = ReplacementReturned(FIRST, 1, eur(10000), WATCH_RETURNED.ruling)
+        goods = ReturnedGoods("r-1", (Share(1, 2, eur(8820)),), eur(0), WATCH_RETURNED.ruling)
+        payments.do(ORDER, RequestRefund(others))
+        payments.do(ORDER, RequestRefund(goods))
+        payments.work()
+        charges = [entry for entry in provider.ledger.entries() if entry["kind"] == "charge"]
+        refunds = [entry for entry in provider.ledger.entries() if entry["kind"] == "refund"]
+        assert sorted((entry["charge"], entry["amount"]) for entry in refunds) == sorted(
+            [(charges[0]["id"], 8820), (charges[1]["id"], 10000)]
+        )
 
     def test_an_even_exchange_is_settled_at_once(self, payments: Payments, provider: RunningProvider) -> None:
         replaced = Replaced(order_id=FIRST, return_id="r-1", reason="guarantee", credit=eur(99999))

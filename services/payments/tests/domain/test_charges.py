@@ -23,7 +23,7 @@ from ordito.payments.domain.commands import (
     RequestRefund,
     WithdrawCharge,
 )
-from ordito.payments.domain.due import Cause, Credit, ReplacementReturned, ReturnedGoods, Share
+from ordito.payments.domain.due import Cause, Credit, ReplacementReturned, ReturnedGoods, Share, WholeOrder
 from ordito.payments.domain.events import (
     ChargeDeclined,
     ChargeOverdue,
@@ -43,6 +43,7 @@ from ordito.payments.domain.rejections import (
     DueDoesNotAddUp,
     OrderStillStands,
     PaidOtherwise,
+    RefundAboveCaptured,
     UnknownCharge,
 )
 
@@ -253,10 +254,27 @@ class TestReplacements:
             )
         )
 
-    def test_an_order_that_came_to_nothing_leaves_the_credit_to_staff(self) -> None:
+    def test_an_order_that_is_given_up_after_it_stood_asks_the_first_order_for_the_credit(self) -> None:
+        """As pieces of it do that are withdrawn from one by one: nobody has to settle it by hand."""
+        cause = Cause("order_cancelled", "")
+        even = replace(LINK_DUE, method="none", credit=replace(CREDIT, amount=eur(12490)))
+        stands = given(PaymentRequested(even, f"charge:{ORDER}"), PaymentCaptured(NOTHING, "none", "none", ""))
+        everything = refund(1, cause, Share(1, 3, eur(10000)), Share(2, 1, eur(2000)), delivery=eur(490))
+        stands.when(RequestRefund(CANCELLED)).then(replace(everything, paid_by=FIRST))
         given(*self.PAID).when(RequestRefund(CANCELLED)).then_matches(
-            lambda events: [type(event).__name__ for event in events][-2:] == ["RefundRequested", "RefundFailed"]
+            lambda events: (
+                [(event.amount, event.paid_by) for event in events] == [(eur(2490), None), (eur(10000), FIRST)]
+            )
         )
+
+    def test_an_order_that_never_stood_and_one_of_the_guarantee_leave_the_credit_to_staff(self) -> None:
+        rejected = WholeOrder("order_rejected", RULING)
+        guarantee = replace(LINK_DUE, credit=replace(CREDIT, reason="guarantee"))
+        of_guarantee = (PaymentRequested(guarantee, f"charge:{ORDER}"), *self.PAID[1:])
+        for past, fact in ((self.PAID, rejected), (of_guarantee, CANCELLED)):
+            given(*past).when(RequestRefund(fact)).then_matches(
+                lambda events: [type(event).__name__ for event in events][-2:] == ["RefundRequested", "RefundFailed"]
+            )
 
     def test_the_first_order_pays_back_as_far_as_its_own_payment_goes_and_no_line_of_it_misses_it(self) -> None:
         returned = ReplacementReturned("other", 2, eur(843), RULING)
@@ -287,3 +305,71 @@ class TestReplacements:
                 [(event.amount, event.paid_by) for event in events] == [(eur(2490), None), (eur(2510), FIRST)]
             )
         )
+
+
+PAID_FOR = eur(12490)
+SHORTFALL = (
+    ChargeRequested("r-2-exchange-1", PAID_FOR, "exchange_not_returned", RULING),
+    ChargeStarted("r-2-exchange-1", 1, "paypal", "tok", f"charge:{ORDER}:r-2-exchange-1:1"),
+    ChargePaid("r-2-exchange-1", PAID_FOR, "exchange_not_returned", "sandbox", "ch_9"),
+)
+
+
+class TestPaidShortfalls:
+    """An exchange's goods did not come, were paid for, and came after all; the other goods came back, too."""
+
+    FIRST_PAID = TestReplacements.FIRST_PAID
+    LATE = ReturnedGoods("r-2", (Share(1, 3, eur(10000)), Share(2, 1, eur(2000))), eur(490), RULING)
+    OTHERS = ReplacementReturned("other", 1, PAID_FOR, RULING)
+
+    def test_both_goods_are_paid_back_of_both_payments_whichever_comes_first(self) -> None:
+        late = refund(1, Cause("return", "r-2"), *self.LATE.shares, delivery=eur(490))
+        others = replace(
+            refund(2, Cause("replacement", "other:1")),
+            amount=PAID_FOR,
+            of_no_line=PAID_FOR,
+            of_charge="r-2-exchange-1",
+        )
+        past = given(*self.FIRST_PAID, *SHORTFALL)
+        past.when(RequestRefund(self.LATE)).then(late).when(RequestRefund(self.OTHERS)).then(others)
+        number = {"number": 1, "key": f"refund:{ORDER}:1"}
+        past.when(RequestRefund(self.OTHERS)).then(replace(others, **number)).when(RequestRefund(self.LATE)).then(
+            replace(late, number=2, key=f"refund:{ORDER}:2")
+        )
+
+    def test_goods_that_come_when_the_others_took_the_orders_own_payment_are_paid_back_of_the_charge(self) -> None:
+        spent = given(*self.FIRST_PAID).when(RequestRefund(self.OTHERS)).happens()
+        paid = given(*spent.events, *SHORTFALL)
+        late = refund(2, Cause("return", "r-2"), *self.LATE.shares, delivery=eur(490))
+        paid.when(RequestRefund(self.LATE)).then(replace(late, of_charge="r-2-exchange-1"))
+
+    def test_no_more_than_was_paid_goes_back_and_nothing_of_any_other_charge(self) -> None:
+        both = given(*self.FIRST_PAID, *SHORTFALL, REQUESTED, STARTED, PAID)
+        both = both.when(RequestRefund(self.LATE)).happens().when(RequestRefund(self.OTHERS)).happens()
+        both.when(RequestRefund(replace(self.OTHERS, number=2))).then_matches(
+            lambda events: isinstance(events[1], RefundCompleted) and not events[1].amount
+        )
+
+    def test_a_part_of_each_is_one_refund_each_and_told_when_both_are_done(self) -> None:
+        spent = given(*self.FIRST_PAID).when(RequestRefund(replace(self.OTHERS, amount=eur(12000)))).happens()
+        asked = given(*spent.events, *SHORTFALL).when(RequestRefund(self.LATE)).happens()
+        own, of_charge = asked.events[-2:]
+        assert [(one.amount, one.of_charge) for one in (own, of_charge)] == [
+            (eur(490), None),
+            (eur(12000), "r-2-exchange-1"),
+        ]
+        first = asked.when(RecordRefund(2, "sandbox", "re_2")).happens()
+        assert first.events[-1].more_to_come
+        both = first.when(RecordRefund(3, "sandbox", "re_3")).happens()
+        assert (both.events[-1].for_cause, both.events[-1].more_to_come) == (PAID_FOR, False)
+
+    def test_a_refused_one_is_repeated_against_the_same_charge(self) -> None:
+        asked = given(*self.FIRST_PAID, *SHORTFALL).when(RequestRefund(self.OTHERS)).happens()
+        refused = asked.when(RecordRefundFailure(1, "expired", "No.")).happens()
+        again = refused.when(RepeatRefund(1, "please", "anna")).happens()
+        request = again.events[-1]
+        assert (request.number, request.again_of, request.of_charge) == (2, 1, "r-2-exchange-1")
+        assert request.amount == PAID_FOR
+        twice = again.when(RecordRefundFailure(2, "expired", "No.")).happens()
+        others = twice.when(RequestRefund(replace(self.OTHERS, number=2))).happens()
+        others.when(RepeatRefund(2, "please", "anna")).rejected(RefundAboveCaptured(asked=PAID_FOR, left=NOTHING))

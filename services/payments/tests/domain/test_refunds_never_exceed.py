@@ -223,7 +223,13 @@ def paying(due: Due, collected: int) -> tuple[Command, ...]:
 def parts_add_up(state: Taken) -> None:
     due, captured = state.due, state.captured
     going = [refund for refund in state.refunds if refund.counts and refund.of_own_money]
-    elsewhere = total((one.request.amount for one in state.refunds if one.counts and not one.of_own_money), "EUR")
+    elsewhere = total((one.request.amount for one in state.refunds if one.counts and one.request.paid_by), "EUR")
+    of_charges = [one.request for one in state.refunds if one.counts and one.request.of_charge is not None]
+    for_lines = total((one.amount for one in of_charges if one.of_no_line is None), "EUR")
+    for charge in state.charges:
+        paid = eur(0) if charge.paid is None else charge.paid.amount
+        back = total((one.amount for one in of_charges if one.of_charge == charge.request.charge_id), "EUR")
+        assert back <= paid
     assert elsewhere <= (eur(0) if due.credit is None else due.credit.amount)
     assert total((refund.request.amount for refund in going), "EUR") <= captured.amount
     assert state.refunded <= captured.amount
@@ -235,7 +241,7 @@ def parts_add_up(state: Taken) -> None:
         assert 0 <= state.pieces_left(line) <= line.quantity
     assert state.delivery_left >= eur(0)
     left = total((state.money_left(line) for line in due.lines), "EUR") + state.delivery_left
-    assert left == state.left + state.unpaid + state.of_no_line
+    assert left == state.left + state.unpaid + state.of_no_line - for_lines
     by_voucher = captured.voucher or eur(0)
     assert total((refund.to_voucher for refund in going), "EUR") <= by_voucher
     assert total((refund.to_customer for refund in going), "EUR") <= captured.amount - by_voucher
@@ -258,7 +264,7 @@ def paid_causes(events: tuple[Event, ...]) -> list[object]:
     failed = {event.number for event in events if isinstance(event, RefundFailed)}
     requests = (event for event in events if isinstance(event, RefundRequested))
     own = (one for one in requests if one.paid_by is None)
-    return [one.cause for one in own if one.again_of is None and one.number not in failed]
+    return list({one.cause for one in own if one.again_of is None and one.number not in failed})
 
 
 def nothing_is_paid_twice(history: list[Event]) -> None:
@@ -273,7 +279,7 @@ def nothing_is_paid_twice(history: list[Event]) -> None:
 def no_more_goes_back_than_came(due: Due, history: list[Event]) -> None:
     """Refunds and what is restored to the voucher, against what was captured and what the voucher spent.
 
-    What a charge on top of the order brought is no part of it.
+    What a charge on top of the order brought is no part of it; only an exchange's is refunded, and counts then.
     """
     money, refunded = eur(0), eur(0)
     failed = {event.number for event in history if isinstance(event, RefundFailed)}
@@ -284,7 +290,7 @@ def no_more_goes_back_than_came(due: Due, history: list[Event]) -> None:
             case CollectedAgain():
                 more = event.amount if event.before is None else max(event.amount - event.before, eur(0))
                 money += more
-            case RefundRequested(paid_by=None) if event.number not in failed:
+            case RefundRequested(paid_by=None, of_charge=None) if event.number not in failed:
                 refunded += event.amount
             case _:
                 pass

@@ -118,7 +118,10 @@ METHODS: dict[str, Sentence] = {
     "paypal": Sentence(it="PayPal", en="PayPal"),
     "cash_on_delivery": Sentence(it="contrassegno", en="cash on delivery"),
     "bank_transfer": Sentence(it="bonifico", en="bank transfer"),
+    "payment_link": Sentence(it="link di pagamento", en="payment link"),
+    "none": Sentence(it="come il primo ordine", en="as for the first order"),
 }
+"""`none` is what an order is paid with that goods of another one paid for: money goes back as it came for that one."""
 
 
 def payment_method(method: str) -> Sentence:

@@ -98,17 +98,28 @@ def _refund(tx: Transaction, stored: Stored, number: int) -> None:
 
 
 def _refund_payload(state: Taken, refund: Refund) -> dict[str, Any]:
+    method, reference = _paid_with(state, refund)
     payload: dict[str, Any] = {
         "number": refund.request.number,
         **_plain(refund.to_customer),
-        "method": state.captured.method,
-        "charge": state.captured.provider_reference,
+        "method": method,
+        "charge": reference,
     }
     if refund.request.means == "bank_transfer" and state.bank is not None:
         payload["bank_details"] = state.bank.times
     if refund.to_voucher and state.due.voucher is not None:
         payload["voucher"] = {"code": state.due.voucher.code, "amount": refund.to_voucher.amount}
     return payload
+
+
+def _paid_with(state: Taken, refund: Refund) -> tuple[str, str]:
+    """The method that took the money, and the provider's reference to it: of the order's payment, or of a charge."""
+    if refund.request.of_charge is None:
+        return state.captured.method, state.captured.provider_reference
+    charge = state.charge(refund.request.of_charge)
+    if charge is None or charge.last is None or charge.paid is None:
+        raise AssertionError("a refund was requested of a charge that nobody paid")
+    return charge.last.method, charge.paid.provider_reference
 
 
 def _tell_replacement(tx: Transaction, stored: Stored, event: RefundCompleted) -> None:

@@ -70,7 +70,8 @@ class RefundRequested:
     `already_refunded` is the part of what was due that an earlier refund has paid. `again_of` is the number of the
     failed refund that this one repeats. `to_voucher` goes back to a voucher, the rest of `amount` by `means`.
     `of_no_line` is the part of the amount that neither a share nor the delivery is. `paid_by` is the order whose goods
-    had paid this: its payment pays it back.
+    had paid this: its payment pays it back. `of_charge` is the paid charge that it is refunded against, where that is
+    not the order's own payment.
     """
 
     number: int
@@ -88,6 +89,7 @@ class RefundRequested:
     to_voucher: Money | None = None
     of_no_line: Money | None = None
     paid_by: str | None = None
+    of_charge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,10 @@ def still_left(taken: Taken, shares: tuple[Share, ...], delivery: Money, *, of_n
 
 
 def _of_no_line(taken: Taken, amount: Money) -> Price:
-    """As much as is left of the payment, and of what other goods had paid of it."""
+    """As much as is left of the payment, of what was paid for an exchange's goods, and of what other goods had paid."""
     _payable(taken, amount)
-    within = min(amount, taken.left + taken.unpaid) if taken.due.credit else min(amount, taken.left)
+    money = taken.left + taken.left_of_shortfalls
+    within = min(amount, money + taken.unpaid) if taken.due.credit else min(amount, money)
     return Price((), nothing(taken.due), amount - within, of_no_line=within)
 
 

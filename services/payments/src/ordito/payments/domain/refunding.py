@@ -2,7 +2,7 @@
 
 A refund of which nothing is left needs no provider: it is settled at once, so that whoever waits for it goes on. One
 that is transferred waits until the customer says where to. What a credit paid is never paid here: the payment of the
-order whose goods are the credit pays it back, and says so; where this order came to nothing, staff are told.
+order whose goods are the credit pays it back, and says so; where this order never stood, staff are told.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from ordito.payments.domain.pricing import Price, nothing_of, price, split, stil
 from ordito.payments.domain.rejections import (
     PaymentNotCaptured,
     PaymentUnknown,
+    RefundAboveCaptured,
     RefundAlreadyAnswered,
     RefundNotFailed,
     RefundOfNothing,
@@ -58,6 +59,8 @@ from ordito.schemas.values import Ruling
 
 NO_PROVIDER = "none"
 """Stands as provider where no money moved."""
+EXCHANGE = "exchange"
+"""The reason of a credit that goods of an exchange are."""
 PAID_WITH_CREDIT = "paid_with_credit"
 """The code of a refund that staff have to settle on the order whose goods had paid."""
 
@@ -77,7 +80,7 @@ def begin_waiting(state: State, waiting: tuple[FactIntent, ...]) -> tuple[Event,
     events: tuple[Event, ...] = ()
     for intent in waiting:
         try:
-            more = request_refund(state, intent)
+            more = _refund_for_fact(state, intent, waited=True)
         except RefundRejection as rejection:
             more = _unpayable(taken_of(state), intent, rejection)
         events += more
@@ -86,22 +89,31 @@ def begin_waiting(state: State, waiting: tuple[FactIntent, ...]) -> tuple[Event,
     return events
 
 
-def pay_back(taken: Taken, intent: FactIntent, parts: Price) -> tuple[Event, ...]:
-    """Pay the parts of a price back, as far as they were taken."""
-    own, beyond = split(parts, taken.left)
-    with_credit = taken.due.credit if beyond.amount else None
+def pay_back(taken: Taken, intent: FactIntent, parts: Price, *, waited: bool = False) -> tuple[Event, ...]:
+    """Pay the parts of a price back, as far as they were taken: by the payment, by a charge, and then by a credit."""
     events: tuple[Event, ...] = ()
-    if own.amount:
-        events = _requested(taken, cause_of(intent), own, ruling_from=intent)
-    elif isinstance(intent, ReturnedGoods | ReplacementReturned) and with_credit is None:
-        events = _settled(taken, intent, own)
-    if with_credit is None:
-        return events
-    for event in events:
-        taken = taken_of(evolve(taken, event))
-    if isinstance(intent, ReturnedGoods | ReplacementReturned):
-        return (*events, _passed_on(taken, intent, beyond, with_credit))
-    return (*events, *_left_to_staff(taken, intent, beyond, with_credit))
+    rest = parts
+    for charge_id in _purses(taken, intent):
+        own, beyond = split(rest, taken.left if charge_id is None else taken.left_of_charge(charge_id))
+        if not own.amount:
+            continue
+        more = (
+            _requested(taken, cause_of(intent), own, ruling_from=intent)
+            if charge_id is None
+            else (_of_charge(taken, intent, own, charge_id),)
+        )
+        for event in more:
+            taken = taken_of(evolve(taken, event))
+        events, rest = (*events, *more), beyond
+    credit = taken.due.credit
+    by_credit, _ = split(rest, taken.unpaid)
+    if credit is not None and by_credit.amount:
+        passed_on = _is_passed_on(intent, credit) and not waited
+        answer = _passed_on if passed_on else _left_to_staff
+        return (*events, *answer(taken, intent, by_credit, credit))
+    if not events and isinstance(intent, ReturnedGoods | ReplacementReturned):
+        return _settled(taken, intent, split(parts, nothing(taken.due))[0])
+    return events
 
 
 def repeat_refund(taken: Taken, command: RepeatRefund) -> tuple[Event, ...]:
@@ -112,6 +124,8 @@ def repeat_refund(taken: Taken, command: RepeatRefund) -> tuple[Event, ...]:
     before = refused.request
     if not before.amount:
         raise RefundOfNothing
+    if before.of_charge is not None:
+        return (_of_charge_again(taken, before, before.of_charge, command),)
     return _to_be_paid(
         taken,
         before.cause,
@@ -193,7 +207,7 @@ def taken_of(state: State) -> Taken:
             assert_never(state)
 
 
-def _refund_for_fact(state: State, intent: FactIntent) -> tuple[Event, ...]:
+def _refund_for_fact(state: State, intent: FactIntent, *, waited: bool = False) -> tuple[Event, ...]:
     match state:
         case NothingAsked(waiting=waiting) | Asked(waiting=waiting) | Collecting(waiting=waiting):
             if any(cause_of(other) == cause_of(intent) for other in waiting):
@@ -202,22 +216,22 @@ def _refund_for_fact(state: State, intent: FactIntent) -> tuple[Event, ...]:
         case Taken():
             if state.knows(cause_of(intent)):
                 return ()
-            return _waive_or_pay_back(state, intent, price(state, intent))
+            return _waive_or_pay_back(state, intent, price(state, intent), waited=waited)
         case Refused():
             return ()
         case _:
             assert_never(state)
 
 
-def _waive_or_pay_back(taken: Taken, intent: FactIntent, whole: Price) -> tuple[Event, ...]:
+def _waive_or_pay_back(taken: Taken, intent: FactIntent, whole: Price, *, waited: bool) -> tuple[Event, ...]:
     """What the courier did not collect for refused pieces, because he knew of them before us, is no refund."""
     if not isinstance(intent, RefusedLines) or not taken.not_collected:
-        return pay_back(taken, intent, whole)
+        return pay_back(taken, intent, whole, waited=waited)
     waived, rest = split(whole, taken.not_collected)
     if not waived.amount:
         return ()
     changed = AmountDueChanged(nothing(taken.due), cause_of(intent), waived.shares)
-    return (changed, *pay_back(taken_of(evolve(taken, changed)), intent, rest))
+    return (changed, *pay_back(taken_of(evolve(taken, changed)), intent, rest, waited=waited))
 
 
 def _refund_for_staff(taken: Taken, intent: ChosenPieces | ChosenAmount) -> tuple[Event, ...]:
@@ -231,12 +245,62 @@ def _unpayable(taken: Taken, intent: FactIntent, rejection: RefundRejection) -> 
     return _failed_at_once(taken, intent, nothing_of(taken), code=rejection.code, message=rejection.detail)
 
 
-def _passed_on(
-    taken: Taken, intent: ReturnedGoods | ReplacementReturned, parts: Price, credit: Credit
-) -> RefundRequested:
+def _purses(taken: Taken, intent: FactIntent) -> tuple[str | None, ...]:
+    """Where the money is that may pay it, in this order: the order's own payment (None), and paid charges.
+
+    What was paid for an exchange's goods goes back when they come after all, or when the others do: for these first, so
+    that the lines' own money stays with the lines.
+    """
+    match intent:
+        case ReturnedGoods():
+            return (None, *taken.shortfalls)
+        case ReplacementReturned():
+            return (*taken.shortfalls, None)
+        case RefusedLines() | WholeOrder():
+            return (None,)
+        case _:
+            assert_never(intent)
+
+
+def _of_charge(taken: Taken, intent: FactIntent, parts: Price, charge_id: str) -> RefundRequested:
+    """By the means that the charge was paid with."""
+    request = _request(taken, cause_of(intent), parts, ruling=intent.ruling)
+    return replace(request, to_voucher=None, of_charge=charge_id)
+
+
+def _of_charge_again(taken: Taken, before: RefundRequested, charge_id: str, command: RepeatRefund) -> RefundRequested:
+    left = taken.left_of_charge(charge_id)
+    if before.amount > left:
+        raise RefundAboveCaptured(asked=before.amount, left=left)
+    return replace(
+        before,
+        number=taken.next_number,
+        key=f"refund:{taken.due.order_id}:{taken.next_number}",
+        reason=command.reason,
+        asked_by=command.asked_by,
+        again_of=before.number,
+    )
+
+
+def _is_passed_on(intent: FactIntent, credit: Credit) -> bool:
+    """Whether the order whose goods had paid pays it back by itself: for a return, and for what an exchange that stood
+    did not send. What its goods do not cover, returns charges.
+    """
+    match intent:
+        case ReturnedGoods() | ReplacementReturned():
+            return True
+        case RefusedLines():
+            return credit.reason == EXCHANGE
+        case WholeOrder(cause=cause):
+            return credit.reason == EXCHANGE and cause != "order_rejected"
+        case _:
+            assert_never(intent)
+
+
+def _passed_on(taken: Taken, intent: FactIntent, parts: Price, credit: Credit) -> tuple[Event, ...]:
     """What another order's goods had paid: its payment pays it back, as far as that took so much."""
     request = _request(taken, cause_of(intent), parts, ruling=intent.ruling, means=means_of(intent))
-    return replace(request, to_voucher=None, paid_by=credit.order_id)
+    return (replace(request, to_voucher=None, paid_by=credit.order_id),)
 
 
 def _left_to_staff(taken: Taken, intent: FactIntent, parts: Price, credit: Credit) -> tuple[Event, ...]:

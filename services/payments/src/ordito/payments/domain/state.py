@@ -38,6 +38,9 @@ RefundStatus: TypeAlias = Literal["requested", "awaiting_bank_details", "complet
 ChargeFact: TypeAlias = ChargeStarted | ChargeDeclined | ChargePaid | ChargeWithdrawn | ChargeOverdue
 ChargeStatus: TypeAlias = Literal["open", "paying", "paid", "withdrawn"]
 
+SHORTFALL = frozenset({"exchange_worth_less", "exchange_not_returned"})
+"""The reasons of a charge that stands in for goods of an exchange: they, or the others, may still come back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refund:
@@ -55,8 +58,8 @@ class Refund:
 
     @property
     def of_own_money(self) -> bool:
-        """Whether this order's payment pays it, and not the one of the order whose goods had paid."""
-        return self.request.paid_by is None
+        """Whether this order's payment pays it: no charge of it, and not the order whose goods had paid."""
+        return self.request.paid_by is None and self.request.of_charge is None
 
     @property
     def to_voucher(self) -> Money:
@@ -190,7 +193,7 @@ class Taken(Beside):
 
     @property
     def left(self) -> Money:
-        """What may still go back, over all lines and the delivery."""
+        """What of the order's own payment may still go back, over all lines and the delivery."""
         return self.captured.amount - self._sum_of("requested", "awaiting_bank_details", "completed")
 
     @property
@@ -202,16 +205,34 @@ class Taken(Beside):
         return self.captured.amount - by_voucher - gone
 
     @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """The charges that were paid for goods of an exchange."""
+        paid = (charge.request for charge in self.charges if charge.status == "paid")
+        return tuple(request.charge_id for request in paid if request.reason in SHORTFALL)
+
+    def left_of_charge(self, charge_id: str) -> Money:
+        """What may still go back of a paid charge."""
+        charge = self.charge(charge_id)
+        if charge is None or charge.paid is None:
+            return nothing(self.due)
+        gone = (one.request.amount for one in self.refunds if one.counts and one.request.of_charge == charge_id)
+        return charge.paid.amount - total(gone, charge.paid.amount.currency)
+
+    @property
+    def left_of_shortfalls(self) -> Money:
+        return total((self.left_of_charge(charge_id) for charge_id in self.shortfalls), self.captured.amount.currency)
+
+    @property
     def unpaid(self) -> Money:
         """What the parts cost beyond what was taken, and another order has not paid back."""
-        elsewhere = (refund.request.amount for refund in self.refunds if refund.counts and not refund.of_own_money)
+        elsewhere = (one.request.amount for one in self.refunds if one.counts and one.request.paid_by is not None)
         beyond = max(self._expected(self.due.amount) - self.captured.amount, nothing(self.due))
         return beyond - total(elsewhere, beyond.currency)
 
     @property
     def of_no_line(self) -> Money:
         """What went back for goods that this order's had paid: it is gone, and missing from no line."""
-        gone = (refund.request.of_no_line for refund in self.refunds if refund.counts)
+        gone = (one.request.of_no_line for one in self.refunds if one.counts and one.request.of_charge is None)
         return total((amount for amount in gone if amount is not None), self.captured.amount.currency)
 
     def refunded_for(self, cause: Cause) -> Money:
