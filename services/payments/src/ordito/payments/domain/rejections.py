@@ -111,14 +111,6 @@ class ChargeNotOpen(ChargeRejection):
         self.status = status
 
 
-class ChargeExpired(ChargeRejection):
-    code: ClassVar[str] = "charge_expired"
-
-    def __init__(self, *, pay_by: datetime) -> None:
-        super().__init__(f"This charge could be paid until {pay_by:%Y-%m-%dT%H:%M:%SZ}; what it was for is not done.")
-        self.pay_by = pay_by
-
-
 class ChargeOfNothing(ChargeRejection):
     code: ClassVar[str] = "charge_of_nothing"
 
