@@ -122,18 +122,30 @@ def test_goods_that_are_refused_as_too_late_stay_owed_for() -> None:
     assert isinstance(closed, ReturnClosed)
 
 
-def test_nothing_is_owed_before_the_other_order_stands_and_nothing_after_it_ended() -> None:
+def test_nothing_is_owed_before_the_other_order_stands_and_nothing_if_it_never_did() -> None:
     before = agreed(EXPIRE)
     assert due(before.events) is None, "its difference is not paid yet: nothing was spent"
     noted, charge = after(before, CONFIRMED)
     assert noted == ExchangeNoted("r1", "replacement_confirmed")
     assert isinstance(charge, ExchangeChargeDue)
     assert charge.amount == euro(5001)
-    ended = agreed(EXPIRE, CONFIRMED).when(ENDED)
-    ended = ended.then(ExchangeNoted("r1", "replacement_ended"), ExchangeChargeDropped("r1", FIRST))
+    never_stood = agreed(ENDED, EXPIRE)
+    assert due(never_stood.events) is None
+    never_stood.when(CONFIRMED).nothing()
+
+
+def test_goods_that_do_not_come_are_owed_for_although_the_other_order_was_given_up_and_its_price_paid_back() -> None:
+    expired, charge = after(agreed(CONFIRMED, ENDED), EXPIRE)
+    assert isinstance(expired, ReturnExpired)
+    assert isinstance(charge, ExchangeChargeDue)
+    assert (charge.charge_id, charge.amount, charge.reason) == (FIRST, euro(5001), "exchange_not_returned")
+    ended = agreed(EXPIRE, CONFIRMED).when(ENDED).then(ExchangeNoted("r1", "replacement_ended"))
     ended.when(CONFIRMED).nothing()
     ended.when(ENDED).nothing()
-    assert due(agreed(ENDED, EXPIRE).events) is None
+    assert ExchangeChargeDropped("r1", FIRST) in after(ended, receive(at=EXPIRED_AT))
+    short = due(after(agreed(CONFIRMED, ENDED, dispatch(), receive()), inspect(worn(700))))
+    assert short is not None
+    assert short.amount == euro(700)
 
 
 def test_a_replacement_of_something_else_is_no_exchanges() -> None:

@@ -3,7 +3,10 @@
 The other goods went out at once, paid with the worth of those that were to come back. When these are worth less (worn,
 diminished, missing, another article), or do not come (expired, lost at the customer's risk, refused), the rest is due:
 
-    owed = spent − worth − paid       nothing as long as the worth is not known, or the other order does not stand
+    owed = spent − worth − paid       nothing as long as the worth is not known, or if the other order never stood
+
+What was spent stays spent when the other order ends after it stood, and when pieces of it are withdrawn from: payments
+gives it back in money at once, whether or not the first goods are back. So it is owed for if they do not come.
 
 Whatever changes one of the three, the open charge is brought in line: dropped, and asked for anew where anything is
 left. So at most one is open, and what was paid counts for good: goods that come after all are paid back.
@@ -71,7 +74,7 @@ def note_charge_paid(state: Opened, command: NoteChargePaid) -> tuple[ExchangeNo
             continue
         notice = one.notice
         too_much = zero(charge.amount.currency)
-        settled = isinstance(one, Closed | RefundOwed) or way.replacement == "ended"
+        settled = isinstance(one, Closed | RefundOwed) or _never_stood(way)
         if isinstance(notice, ExchangeAgreed) and charge.charge_id in way.dropped and settled:
             owed = _shortfall(one, notice)
             still = owed - _paid(way, owed.currency) if owed is not None else too_much
@@ -93,8 +96,7 @@ def _in_line(one: Return, terms: Terms) -> tuple[DebtEvent, ...]:
     way = _way(one)
     open_ = next((each for each in way.charges if each.charge_id not in (*way.paid, *way.dropped)), None)
     worth, nothing = _worth(one), zero(notice.credit.currency)
-    stands = way.replacement == "confirmed"
-    owed = max(spent_of(notice, way) - worth, nothing) if stands and worth is not None else nothing
+    owed = max(spent_of(notice, way) - worth, nothing) if way.stood and worth is not None else nothing
     if (nothing if open_ is None else open_.amount) == owed:
         return ()
     dropped = () if open_ is None else (ExchangeChargeDropped(notice.return_id, open_.charge_id),)
@@ -115,7 +117,7 @@ def _in_line(one: Return, terms: Terms) -> tuple[DebtEvent, ...]:
 def _shortfall(one: Return, notice: ExchangeAgreed) -> Money | None:
     """What the goods do not cover; None as long as nobody knows."""
     worth, spent = _worth(one), notice.credit - notice.to_refund
-    if _way(one).replacement == "ended":
+    if _never_stood(_way(one)):
         return zero(spent.currency)
     return None if worth is None else max(spent - worth, zero(spent.currency))
 
@@ -138,6 +140,11 @@ def _worth(one: Return) -> Money | None:
     if isinstance(one, Closed):
         return nothing if last.way.refusals else None  # else the order ended, and all of it with it
     return nothing if last.way.expired else None
+
+
+def _never_stood(way: Way) -> bool:
+    """Whether the other order ended before anything was spent on it."""
+    return way.replacement == "ended" and not way.stood
 
 
 def _paid(way: Way, currency: str) -> Money:

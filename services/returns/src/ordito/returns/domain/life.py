@@ -50,6 +50,8 @@ class Way:
     sent_back: GoodsSentBack | None = None
     replacement: Literal["confirmed", "ended"] | None = None
     """Of an exchange: what is known of the other order. Its charges are in `charges`; some were paid, some dropped."""
+    stood: bool = False
+    """Whether the other order was ever confirmed: if it ended then, what it had cost went back to the customer."""
     charges: tuple[ExchangeChargeDue, ...] = ()
     paid: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -326,7 +328,7 @@ def _with_way(one: Accepted, way: Way) -> Accepted:
 def _way_after(way: Way, event: ExchangeEvent) -> Way:
     match event:
         case ExchangeNoted(fact="replacement_confirmed"):
-            return replace(way, replacement="confirmed")
+            return replace(way, replacement="confirmed", stood=True)
         case ExchangeNoted(fact="replacement_ended"):
             return replace(way, replacement="ended")
         case ExchangeNoted(charge_id=charge_id):
