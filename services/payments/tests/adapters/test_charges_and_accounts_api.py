@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,16 +58,19 @@ STOREFRONT = {"Authorization": f"Bearer {API_KEY}"}
 OTHER_STOREFRONT = {"Authorization": f"Bearer {OTHER_KEY}"}
 
 
-@pytest.fixture
-def api(database_url: str) -> Iterator[httpx.Client]:
-    settings = Settings(
+def settings_of(database_url: str) -> Settings:
+    return Settings(
         database_url=database_url,
         staff_secret=STAFF_SECRET,
         link_secret=LINK_SECRET,
         api_keys={SELLER: (api_key_digest(API_KEY),), "oplashopping": (api_key_digest(OTHER_KEY),)},
         psp_key=PSP_KEY,
     )
-    with serving(make_app(settings, clock=FixedClock(NOW))) as client:
+
+
+@pytest.fixture
+def api(database_url: str) -> Iterator[httpx.Client]:
+    with serving(make_app(settings_of(database_url), clock=FixedClock(NOW))) as client:
         yield client
 
 
@@ -89,7 +92,19 @@ class TestLinkMethods:
         view = shown(api)
         assert view["link_methods"] == ["card", "paypal"]
         (charge,) = view["charges"]
-        assert (charge["reason"], charge["pay_by"]) == ("exchange_not_returned", "2026-12-07T09:30:00Z")
+        assert (charge["reason"], charge["pay_by"]) == ("exchange_not_returned", "2026-12-07T22:59:59Z")
+
+    def test_a_repair_is_not_paid_after_its_last_day_even_before_the_timer_comes(
+        self, database_url: str, payments: Payments
+    ) -> None:
+        payments.hear(message(placed(), 1), message(REPAIR_TO_PAY, 1))
+        last = datetime(2026, 12, 7, 22, 59, 59, tzinfo=UTC)
+        path = f"/charges/{REPAIR_TO_PAY.charge_id}/payment"
+        with serving(make_app(settings_of(database_url), clock=FixedClock(last + timedelta(hours=9)))) as late:
+            problem = post(late, path, MEANS)
+        assert (problem.status_code, problem.json()["code"]) == (409, "charge_expired")
+        with serving(make_app(settings_of(database_url), clock=FixedClock(last))) as in_time:
+            assert post(in_time, path, MEANS, key="k-2").status_code == 202
 
     def test_another_method_is_refused_with_its_ruling_and_nothing_is_paid(
         self, api: httpx.Client, payments: Payments

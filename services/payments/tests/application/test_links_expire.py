@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -98,7 +98,8 @@ def test_an_order_that_is_paid_by_card_has_no_link_to_expire(payments: Payments,
 
 
 ASKED = [message(placed(), 1), message(EXCHANGE_TO_PAY, 1)]
-TWO_WEEKS = timedelta(days=14)
+LAST_DAY = datetime(2026, 12, 7, 22, 59, 59, tzinfo=UTC) - NOW
+"""Until the last second in Rome of the day two weeks later."""
 
 
 def test_a_charge_on_top_of_an_order_is_told_to_be_overdue_once_its_time_is_over(
@@ -106,13 +107,13 @@ def test_a_charge_on_top_of_an_order_is_told_to_be_overdue_once_its_time_is_over
 ) -> None:
     payments.hear(*ASKED)
     payments.work()
-    come(payments, clock, TWO_WEEKS - timedelta(seconds=1))
+    come(payments, clock, LAST_DAY - timedelta(seconds=1))
     assert payments.events(ORDER)[-1] == "payment-captured.v1"
     come(payments, clock, timedelta(seconds=1))
     assert payments.events(ORDER)[-1] == "charge-overdue.v1"
     payments.do(ORDER, PayCharge(ORDER, "r1-exchange-1", "card", "tok_declined"))
     payments.work()
-    come(payments, clock, TWO_WEEKS)
+    come(payments, clock, LAST_DAY)
     assert payments.events(ORDER)[-2:] == ["charge-started.v1", "charge-declined.v1"], "it is told once"
 
 
@@ -122,7 +123,7 @@ def test_a_repair_that_nobody_paid_for_cannot_be_paid_once_its_time_is_over(
     repair = ChargeDueV1(charge_id="c1-repair", return_id="c1", amount=eur(3500), reason="paid_repair", ruling=RULING)
     payments.hear(message(placed(), 1), message(repair, 1))
     payments.work()
-    come(payments, clock, TWO_WEEKS - timedelta(seconds=1))
+    come(payments, clock, LAST_DAY - timedelta(seconds=1))
     assert payments.events(ORDER)[-1] == "payment-captured.v1"
     come(payments, clock, timedelta(seconds=1))
     assert payments.events(ORDER)[-1] == "charge-withdrawn.v1"
@@ -131,7 +132,7 @@ def test_a_repair_that_nobody_paid_for_cannot_be_paid_once_its_time_is_over(
 def test_a_charge_whose_last_try_is_declined_too_late_is_overdue_at_once(payments: Payments, clock: FixedClock) -> None:
     payments.hear(*ASKED)
     payments.do(ORDER, PayCharge(ORDER, "r1-exchange-1", "card", "tok_declined"))
-    come(payments, clock, TWO_WEEKS)
+    come(payments, clock, LAST_DAY)
     assert "charge-overdue.v1" not in payments.events(ORDER)
     payments.work()
     come(payments, clock, timedelta(0))
@@ -141,7 +142,7 @@ def test_a_charge_whose_last_try_is_declined_too_late_is_overdue_at_once(payment
 def test_a_charge_that_was_paid_or_is_not_due_any_more_is_never_overdue(payments: Payments, clock: FixedClock) -> None:
     payments.hear(*ASKED, message(EXCHANGE_NOT_DUE, 2))
     payments.work()
-    come(payments, clock, TWO_WEEKS)
+    come(payments, clock, LAST_DAY)
     assert payments.events(ORDER) == [
         "payment-requested.v1",
         "charge-requested.v1",

@@ -95,6 +95,10 @@ PROBLEMS: dict[str, _Sentence] = {
         "Questo importo è già pagato o non è più dovuto: non paghi due volte.",
         "This amount is paid already, or no longer due: you do not pay twice.",
     ),
+    "charge_expired": _Sentence(
+        "Il termine per pagare è scaduto, quindi la riparazione non viene fatta. Scrivici se la desideri ancora.",
+        "The time to pay this is over, so the repair is not made. Write to us if you still want it.",
+    ),
     "unknown_charge": WORDS["charge_withdrawn"],
     "payment_unknown": _Sentence(
         "Per questo ordine non c'è nulla da rimborsare o da pagare.",

@@ -6,7 +6,8 @@ then is waited for: if it is declined, the time is over at once.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from ordito.kit.timers import Timer, TimerHandler
 from ordito.kit.transaction import Stored, Transaction
@@ -18,6 +19,14 @@ from ordito.payments.domain.events import ChargeDeclined, ChargeRequested
 LINK_EXPIRED = "link-expired"
 CHARGE_OVERDUE = "charge-overdue"
 LINK_LASTS = timedelta(days=14)
+CALENDAR = ZoneInfo("Europe/Rome")
+"""In which customers read the last day of a charge."""
+
+
+def last_second(asked: datetime, lasts: timedelta) -> datetime:
+    """The last second of the day until which a charge that was asked for then can be paid."""
+    day = (asked.astimezone(CALENDAR) + lasts).date()
+    return datetime.combine(day, time(23, 59, 59), tzinfo=CALENDAR).astimezone(UTC)
 
 
 def expire_later(tx: Transaction, stored: Stored, *, lasts: timedelta) -> None:

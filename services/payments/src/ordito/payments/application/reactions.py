@@ -9,7 +9,7 @@ from ordito.kit.decider import execute
 from ordito.kit.inbox import Reaction
 from ordito.kit.message import Message
 from ordito.kit.transaction import Transaction
-from ordito.payments.application.deadlines import LINK_LASTS
+from ordito.payments.application.deadlines import LINK_LASTS, last_second
 from ordito.payments.application.handlers import handle
 from ordito.payments.domain.commands import (
     DropCharge,
@@ -160,7 +160,8 @@ def reactions(*, link_lasts: timedelta = LINK_LASTS) -> dict[str, Reaction]:
         ask(tx, message, read(ExchangeChargeDueV1, message.data))
 
     def ask(tx: Transaction, message: Message, due: ChargeDueV1 | ExchangeChargeDueV1) -> None:
-        command = RequestCharge(due.charge_id, due.amount, due.reason, due.ruling, pay_by=tx.now + link_lasts)
+        pay_by = last_second(tx.now, link_lasts)
+        command = RequestCharge(due.charge_id, due.amount, due.reason, due.ruling, pay_by)
         handle(tx, message.stream, command, context=message.caused())
 
     return {

@@ -31,7 +31,13 @@ from ordito.payments.domain.events import (
     PaymentFailed,
 )
 from ordito.payments.domain.refunding import begin_waiting
-from ordito.payments.domain.rejections import ChargeNotOpen, ChargeOfNothing, OrderStillStands, UnknownCharge
+from ordito.payments.domain.rejections import (
+    ChargeExpired,
+    ChargeNotOpen,
+    ChargeOfNothing,
+    OrderStillStands,
+    UnknownCharge,
+)
 from ordito.payments.domain.state import Asked, Charge, State, evolve
 
 PAID_REPAIR = "paid_repair"
@@ -52,6 +58,9 @@ def pay_charge(state: State, command: PayCharge) -> tuple[Event, ...]:
     charge = _charge(state, command.charge_id)
     if charge.status != "open":
         raise ChargeNotOpen(status=charge.status)
+    pay_by = charge.request.pay_by
+    if _ends(charge) and pay_by is not None and command.at is not None and command.at > pay_by:
+        raise ChargeExpired(pay_by=pay_by)
     attempt = charge.attempts + 1
     key = f"charge:{command.order_id}:{command.charge_id}:{attempt}"
     return (ChargeStarted(command.charge_id, attempt, command.method, command.token, key),)
@@ -122,7 +131,7 @@ def note_charge_overdue(state: State, command: NoteChargeOverdue) -> tuple[Event
     charge = state.charge(command.charge_id)
     if charge is None or charge.status != "open" or charge.overdue:
         return ()
-    if charge.request.reason == PAID_REPAIR:
+    if _ends(charge):
         return (ChargeWithdrawn(command.charge_id, PAYMENT_EXPIRED),)
     return (ChargeOverdue(command.charge_id, charge.request.amount, charge.request.reason),)
 
@@ -141,6 +150,11 @@ def withdraw_link(state: Asked, fact: WholeOrder) -> tuple[Event, ...]:
     """An order that came to nothing is not paid by link any more, unless that is under way."""
     link = state.charge(ORDER_CHARGE)
     return (ChargeWithdrawn(ORDER_CHARGE, fact.cause),) if link is not None and link.status == "open" else ()
+
+
+def _ends(charge: Charge) -> bool:
+    """Whether it cannot be paid any more once its time is over; any other one stays owed."""
+    return charge.request.reason == PAID_REPAIR
 
 
 def _withdraw_if_fallen(state: State, charge_id: str) -> tuple[Event, ...]:

@@ -109,12 +109,13 @@ class RequestCharge:
 
 @dataclass(frozen=True, slots=True)
 class PayCharge:
-    """The customer pays what he was asked for."""
+    """The customer pays what he was asked for. Without `at` it is not asked whether he is in time."""
 
     order_id: str
     charge_id: str
     method: str
     token: str | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ PaymentRejection
   + ChargeRejection
       + UnknownCharge           the order has no such charge
       + ChargeNotOpen           it is being paid, was paid, or need not be paid any more
+      + ChargeExpired           its last day is over, and what it was for is not done
       + ChargeOfNothing         an amount of zero, or less
       + OrderStillStands        the order's own payment cannot be let off: cancel the order
       + MethodNotOffered        the terms take no such method for a link
@@ -34,6 +35,7 @@ VoucherRejection
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from ordito.kit.rejection import Rejection
@@ -109,6 +111,14 @@ class ChargeNotOpen(ChargeRejection):
     def __init__(self, *, status: str) -> None:
         super().__init__(f"This charge is not to be paid now: it is {status}.")
         self.status = status
+
+
+class ChargeExpired(ChargeRejection):
+    code: ClassVar[str] = "charge_expired"
+
+    def __init__(self, *, pay_by: datetime) -> None:
+        super().__init__(f"This charge could be paid until the end of {pay_by:%Y-%m-%d}; what it was for is not done.")
+        self.pay_by = pay_by
 
 
 class ChargeOfNothing(ChargeRejection):

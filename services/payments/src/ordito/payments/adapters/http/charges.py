@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
@@ -120,7 +121,8 @@ def _run(
         if methods is not None and isinstance(command, PayCharge):
             known = DECIDER.fold(one.event for one in stored)
             methods.ensure(command.method, known, seller=seller, at=tx.now)
-        state = handle(tx, order_id, command, context=context_of(request, who, seller=seller)).state
+        timed = replace(command, at=tx.now) if isinstance(command, PayCharge) else command
+        state = handle(tx, order_id, timed, context=context_of(request, who, seller=seller)).state
         charge = state.charge(command.charge_id)
         assert charge is not None  # noqa: S101  else the command was rejected
         return Answer(202, charge_view(charge, attempts_of(tx, order_id)))

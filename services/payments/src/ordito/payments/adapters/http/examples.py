@@ -47,7 +47,7 @@ CHARGE: dict[str, Any] = {
     "ruling": None,
     "method": None,
     "declined": None,
-    "pay_by": "2026-12-24T14:03:11Z",
+    "pay_by": "2026-12-24T22:59:59Z",
     "overdue": False,
     "provider": None,
     "provider_reference": None,

@@ -135,7 +135,7 @@ class ChargeView(BaseModel):
     ruling: Ruling | None = None
     method: str | None = None
     declined: str | None = Field(default=None, description="Why the last attempt was declined")
-    pay_by: datetime | None = Field(default=None, description="When the staff are told that it is not paid")
+    pay_by: datetime | None = Field(default=None, description="The last second of the day until which it is to be paid")
     overdue: bool = False
     provider: str | None = None
     provider_reference: str | None = None
