@@ -29,6 +29,7 @@ from later_history import (
 )
 from order_history import DELIVERED_AT, IN_TIME, LINES, ORDER, PLACED, SELLER, Happened, until
 from pydantic_core import to_jsonable_python
+from unpaid_history import DELIVERED_AFTER_LOSS, NOT_COLLECTED
 
 from ordito.desk.adapters.kafka.events import read_event
 from ordito.desk.application.ports import Service, ServiceRefused
@@ -79,6 +80,8 @@ SCENES: Mapping[str, list[Happened]] = {
     "complained": COMPLAINED,
     "held": until("parcel-held", happened=HELD),
     "coming-back": until("parcel-returning", happened=HELD),
+    "after-loss": DELIVERED_AFTER_LOSS,
+    "not-collected": NOT_COLLECTED,
 }
 
 

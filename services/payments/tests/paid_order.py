@@ -24,7 +24,7 @@ from ordito.schemas.orders import (
     VatAmount,
 )
 from ordito.schemas.returns import ExchangeChargeDroppedV1, ExchangeChargeDueV1, RefundDueV1, RefundLine
-from ordito.schemas.shipping import ParcelDeliveredV1
+from ordito.schemas.shipping import ParcelDeliveredV1, ParcelTrackedV1, TrackingStatus
 from ordito.schemas.values import Address, Clause, Customer, LineQuantity, Ruling, Sentence, TermsVersion
 
 ORDER = "0199a1b2-0000-7000-8000-000000000001"
@@ -126,6 +126,20 @@ def delivered(collected: Money | None, *, tracking_number: str = "T-1") -> Parce
         delivered_at=NOW,
         complete=True,
         lines=[LineQuantity(1, 2), LineQuantity(2, 1)],
+        collected=collected,
+    )
+
+
+def delivered_after_loss(collected: Money | None, *, tracking_number: str = "T-1") -> ParcelTrackedV1:
+    return ParcelTrackedV1(
+        parcel_id="p-1",
+        courier="brt",
+        tracking_number=tracking_number,
+        status=TrackingStatus.DELIVERED,
+        happened_at=NOW,
+        location=None,
+        description=None,
+        after_loss=True,
         collected=collected,
     )
 

@@ -154,7 +154,7 @@ SHIPPING = Topic(
             shipping.ParcelLostV1,
             shipping.PiecesStoppedV1,
         ),
-        "payments": (shipping.ParcelDeliveredV1, shipping.PiecesStoppedV1),
+        "payments": (shipping.ParcelTrackedV1, shipping.ParcelDeliveredV1, shipping.PiecesStoppedV1),
         "notifications": (shipping.ParcelHandedOverV1, shipping.ParcelHeldV1, shipping.ParcelReturningV1),
         "desk": shipping.EVENTS,
     },

@@ -143,6 +143,10 @@ class ParcelTrackedV1(EventBody):
     happened_at: datetime
     location: str | None
     description: str | None
+    after_loss: bool = False
+    """With `delivered`: the parcel had been written off, and is settled as lost. People have to look."""
+    collected: Money | None = None
+    """With `after_loss`: what the courier collected from the customer all the same."""
 
 
 class ParcelDeliveredV1(EventBody):

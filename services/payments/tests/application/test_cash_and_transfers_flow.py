@@ -13,6 +13,7 @@ from paid_order import (
     TERMINATED,
     WATCH_RETURNED,
     delivered,
+    delivered_after_loss,
     eur,
     message,
     placed,
@@ -62,6 +63,13 @@ def test_nobody_is_charged_and_the_collection_is_the_capture(payments: Payments,
 def test_a_parcel_without_money_captures_nothing(payments: Payments) -> None:
     payments.hear(CASH, message(delivered(None), 1))
     assert payments.events(ORDER) == ["payment-requested.v1"]
+
+
+def test_cash_that_was_collected_with_a_parcel_that_counts_as_lost_is_the_capture(payments: Payments) -> None:
+    payments.hear(CASH, message(delivered_after_loss(None), 1))
+    assert payments.events(ORDER) == ["payment-requested.v1"]
+    payments.hear(message(delivered_after_loss(eur(10884)), 2), message(delivered_after_loss(eur(10884)), 2))
+    assert payments.events(ORDER) == ["payment-requested.v1", "payment-captured.v1"]
 
 
 def test_refused_lines_are_not_collected(payments: Payments, provider: RunningProvider) -> None:

@@ -174,11 +174,28 @@ def test_a_parcel_ends_in_one_way() -> None:
     given(*UNDER_WAY, CAME_BACK).when(WRITE_OFF).rejected(ParcelReachedItsEnd(ended="came_back"))
 
 
-@pytest.mark.parametrize("end", [CAME_BACK, LOST])
-def test_what_the_courier_reports_on_a_parcel_that_ended_is_recorded(end: object) -> None:
-    delivered = (TrackingStatus.DELIVERED, THURSDAY)
-    given(*UNDER_WAY, end).when(track(delivered)).then(tracked(*delivered))
+@pytest.mark.parametrize(
+    ("end", "reported"), [(CAME_BACK, TrackingStatus.DELIVERED), (LOST, TrackingStatus.IN_TRANSIT)]
+)
+def test_what_the_courier_reports_on_a_parcel_that_ended_is_recorded(end: object, reported: TrackingStatus) -> None:
+    given(*UNDER_WAY, end).when(track((reported, THURSDAY))).then(tracked(reported, THURSDAY))
     given(*UNDER_WAY, end).when(HAND_OVER).nothing()
+
+
+def test_a_lost_parcel_that_is_delivered_after_all_stays_lost_and_says_so() -> None:
+    delivered = (TrackingStatus.DELIVERED, THURSDAY)
+    found = replace(tracked(*delivered), after_loss=True)
+    given(*UNDER_WAY, LOST).when(track(delivered)).then(found).when(track(delivered)).nothing()
+    given(*UNDER_WAY, LOST, found).when(WRITE_OFF).nothing()
+
+
+def test_what_the_courier_was_to_collect_with_a_lost_parcel_is_collected_once_with_its_delivery() -> None:
+    cash, an_hour_later = Money(12_740, "EUR"), THURSDAY + timedelta(hours=1)
+    found = replace(tracked(TrackingStatus.DELIVERED, THURSDAY), after_loss=True, collected=cash)
+    past = given(ALLOCATED, OPENED, PACKED, replace(HANDED_OVER, collect=cash), LOST)
+    past.when(track((TrackingStatus.DELIVERED, THURSDAY))).then(found).when(
+        track((TrackingStatus.DELIVERED, an_hour_later))
+    ).then(replace(found, happened_at=an_hour_later, collected=None))
 
 
 @pytest.mark.parametrize("command", [TAKE_BACK, WRITE_OFF])

@@ -25,6 +25,8 @@ ATTENTION: Mapping[Attention, str] = {
     Attention.RETURN_EXPIRED: "The time to send a return back is over and nothing has come.",
     Attention.EMAIL_FAILED: "An e-mail to the customer could not be delivered.",
     Attention.DELIVERY_PROBLEM: "The courier could not deliver a parcel, or holds it.",
+    Attention.DELIVERED_AFTER_LOSS: "A parcel that counts as lost, and is settled as such, was delivered after all.",
+    Attention.CASH_NOT_COLLECTED: "A parcel goes out for nothing: the one that was to collect all reached nobody.",
     Attention.RETURN_TO_AUTHORISE: "A withdrawal waits for its return code.",
     Attention.GOODS_TO_INSPECT: "Returned goods wait to be inspected.",
     Attention.GOODS_TO_SEND_BACK: "Refused goods wait to be sent back to the customer.",

@@ -16,6 +16,7 @@ from ordito.desk.domain.claims import Claim
 from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import Parcel, Parts
 from ordito.desk.domain.status import Delivery, GuaranteeState, PaymentState
+from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _overdue(parts: Parts) -> Iterator[Item]:
 
 
 def _parcels(parts: Parts) -> Iterator[Item]:
+    yield from _settled_otherwise(parts)
     for parcel in parts.shipping.parcels if parts.shipping is not None else ():
         if not parcel.under_way:
             continue
@@ -203,6 +205,23 @@ def _parcels(parts: Parts) -> Iterator[Item]:
             since = parcel.status_at or parcel.handed_over_at or parcel.packed_at
             if since is not None:
                 yield Item(_parcel(parcel), "not delivered", since, None, parcel.status.replace("_", " "))
+
+
+def _settled_otherwise(parts: Parts) -> Iterator[Item]:
+    """Goods that the customer has, or gets, while their money went back or is collected by nobody."""
+    for parcel in delivered_after_loss(parts):
+        about = f"{parcel.collected} collected" if parcel.collected else ""
+        since = parcel.delivered_after_loss_at
+        assert since is not None  # noqa: S101  that is what makes it one of these
+        yield Item(_parcel(parcel), "delivered after loss", since, None, about)
+    for parcel in uncollected(parts):
+        since = parcel.delivered_at or parcel.handed_over_at
+        assert since is not None  # noqa: S101  it left the house
+        yield Item(_parcel(parcel), "not collected", since, None, _pieces(parcel))
+
+
+def _pieces(parcel: Parcel) -> str:
+    return ", ".join(f"{piece.quantity} of line {piece.line}" for piece in parcel.lines)
 
 
 def _parcel(parcel: Parcel) -> str:
@@ -295,11 +314,15 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "parcels",
         "Parcels",
-        "Parcels that the courier holds, or brings back.",
-        Wanted(delivery=_AT_THE_COURIERS),
-        ("held", "coming back", "not delivered"),
+        "Parcels that the courier holds, or brings back; that were delivered after they were written off; and those of "
+        "cash on delivery that nobody collects anything for.",
+        Wanted(
+            attention=frozenset({Attention.DELIVERED_AFTER_LOSS, Attention.CASH_NOT_COLLECTED}),
+            delivery=_AT_THE_COURIERS,
+        ),
+        ("held", "coming back", "not delivered", "delivered after loss", "not collected"),
         _parcels,
-        "No parcel is held or coming back.",
+        "No parcel is held, coming back, or unpaid for.",
     ),
     Queue(
         "complaints",

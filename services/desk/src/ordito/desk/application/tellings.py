@@ -145,8 +145,18 @@ def _handed_over(data: Data) -> tuple[str, str]:
 
 
 def _tracked(data: Data) -> tuple[str, str]:
+    if data.get("after_loss"):
+        return _delivered_after_loss(data)
     status = PARCEL.get(str(data["status"]), PARCEL["unknown"])
     return f"Pacco {status.it}{_place(data)}", f"Parcel {status.en}{_place(data)}"
+
+
+def _delivered_after_loss(data: Data) -> tuple[str, str]:
+    it, en = euros(data["collected"]) if data.get("collected") else ("", "")
+    return (
+        "Pacco consegnato, benché risultasse perso" + (f"; {it} incassati alla consegna" if it else ""),
+        "Parcel delivered, though it counted as lost" + (f"; {en} collected on delivery" if en else ""),
+    )
 
 
 def _place(data: Data) -> str:

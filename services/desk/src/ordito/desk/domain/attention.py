@@ -8,6 +8,7 @@ from enum import StrEnum
 from ordito.desk.domain.claimed_goods import goods_to_send_back
 from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import OrderPart, Parts, ReturnsPart
+from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected
 
 
 class Attention(StrEnum):
@@ -24,6 +25,8 @@ class Attention(StrEnum):
     RETURN_EXPIRED = "return_expired"
     EMAIL_FAILED = "email_failed"
     DELIVERY_PROBLEM = "delivery_problem"
+    DELIVERED_AFTER_LOSS = "delivered_after_loss"
+    CASH_NOT_COLLECTED = "cash_not_collected"
     RETURN_TO_AUTHORISE = "return_to_authorise"
     GOODS_TO_INSPECT = "goods_to_inspect"
     GOODS_TO_SEND_BACK = "goods_to_send_back"
@@ -55,6 +58,10 @@ def _reasons(parts: Parts, *, trouble: bool) -> Iterator[Attention]:
         yield Attention.EMAIL_FAILED
     if trouble:
         yield Attention.DELIVERY_PROBLEM
+    if delivered_after_loss(parts):
+        yield Attention.DELIVERED_AFTER_LOSS
+    if uncollected(parts):
+        yield Attention.CASH_NOT_COLLECTED
     if parts.returns is not None:
         yield from _of_the_goods(parts.returns)
         yield from _of_the_claims(parts.returns)

@@ -366,6 +366,7 @@ class Parcel:
     returning: Returning | None = None
     came_back: CameBack | None = None
     lost_at: datetime | None = None
+    delivered_after_loss_at: datetime | None = None
 
     @property
     def under_way(self) -> bool:

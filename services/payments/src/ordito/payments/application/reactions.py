@@ -43,7 +43,7 @@ from ordito.schemas.orders import (
     Replaced,
 )
 from ordito.schemas.returns import ExchangeChargeDroppedV1, ExchangeChargeDueV1, RefundDueV1
-from ordito.schemas.shipping import ParcelDeliveredV1, PiecesStoppedV1
+from ordito.schemas.shipping import ParcelDeliveredV1, ParcelTrackedV1, PiecesStoppedV1
 
 NOT_DUE = "not_due"
 """The reason of a charge that is withdrawn because whoever asked for it found that it is not due."""
@@ -124,9 +124,17 @@ def on_voucher_due(tx: Transaction, message: Message) -> None:
 
 def on_parcel_delivered(tx: Transaction, message: Message) -> None:
     """Paid at the door: what the courier collected is here."""
-    delivered = read(ParcelDeliveredV1, message.data)
-    if delivered.collected:
-        command = RecordCollection(delivered.collected, delivered.courier, delivered.tracking_number)
+    _collected(tx, message, read(ParcelDeliveredV1, message.data))
+
+
+def on_parcel_tracked(tx: Transaction, message: Message) -> None:
+    """A parcel that counts as lost was delivered after all, and paid at the door."""
+    _collected(tx, message, read(ParcelTrackedV1, message.data))
+
+
+def _collected(tx: Transaction, message: Message, parcel: ParcelDeliveredV1 | ParcelTrackedV1) -> None:
+    if parcel.collected:
+        command = RecordCollection(parcel.collected, parcel.courier, parcel.tracking_number)
         handle(tx, message.stream, command, context=message.caused())
 
 
@@ -176,6 +184,7 @@ def reactions(*, link_lasts: timedelta = LINK_LASTS) -> dict[str, Reaction]:
         ExchangeChargeDroppedV1.type: Reaction(on_exchange_charge_dropped),
         VoucherDueV1.type: Reaction(on_voucher_due, locks=order_and_new_voucher),
         ParcelDeliveredV1.type: Reaction(on_parcel_delivered),
+        ParcelTrackedV1.type: Reaction(on_parcel_tracked),
         PiecesStoppedV1.type: Reaction(on_pieces_stopped),
     }
 

@@ -121,7 +121,11 @@ class ParcelHandedOver:
 
 @dataclass(frozen=True, slots=True)
 class ParcelTracked:
-    """The courier reported on a parcel, short of its delivery. `happened_at` is the courier's time."""
+    """The courier reported on a parcel, short of its delivery. `happened_at` is the courier's time.
+
+    `after_loss`: a delivery, but of a parcel that had been written off; it stays so, and people have to look.
+    `collected` is what the courier was to collect with it.
+    """
 
     parcel_id: str
     courier: str
@@ -130,6 +134,8 @@ class ParcelTracked:
     happened_at: datetime
     location: str | None
     description: str | None
+    after_loss: bool = False
+    collected: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def _report(state: Shipping | Stopped, parcel_id: str, report: Report) -> tuple[
             return _corrected(state, parcel, report)
         case WithCourier():
             return _tracked(parcel, report)
+        case Lost(journey=journey) if report.status is TrackingStatus.DELIVERED:
+            return _delivered_after_loss(journey, report)
         case Delivered(journey=journey) | CameBack(journey=journey) | Lost(journey=journey):
             return _tracked(journey, report)
         case _:
@@ -101,7 +103,7 @@ def _told_of_the_order(state: Shipping | Stopped, event: Delivery) -> Delivery:
     return replace(event, complete=after.complete, order_delivered_at=last)
 
 
-def _tracked(journey: WithCourier, report: Report) -> tuple[ShipmentEvent, ...]:
+def _tracked(journey: WithCourier, report: Report) -> tuple[ParcelTracked, ...]:
     if journey.has_heard(report):
         return ()
     return (
@@ -115,6 +117,13 @@ def _tracked(journey: WithCourier, report: Report) -> tuple[ShipmentEvent, ...]:
             description=report.description,
         ),
     )
+
+
+def _delivered_after_loss(journey: WithCourier, report: Report) -> tuple[ShipmentEvent, ...]:
+    """A parcel that was written off, and settled, arrived: what the courier was to collect with it, he has, once."""
+    again = any(one.status is TrackingStatus.DELIVERED for one in journey.reports)
+    collected = None if again else journey.collect
+    return tuple(replace(event, after_loss=True, collected=collected) for event in _tracked(journey, report))
 
 
 def _noticed(state: Shipping | Stopped, parcel_id: str) -> tuple[ShipmentEvent, ...]:

@@ -119,6 +119,9 @@ def _moved(parcel: Parcel, recorded: Recorded) -> Parcel:
 
 def _tracked(parcel: Parcel, tracked: shipping.ParcelTrackedV1) -> Parcel:
     """Couriers' reports come late and out of order: only a report newer than the last moves the parcel."""
+    if tracked.after_loss:
+        collected = tracked.collected or parcel.collected
+        parcel = replace(parcel, delivered_after_loss_at=tracked.happened_at, collected=collected)
     if parcel.status_at is not None and tracked.happened_at < parcel.status_at:
         return parcel
     status = tracked.status.value

@@ -92,6 +92,8 @@ def _on_the_way(event: events.ParcelPacked | events.ParcelHandedOver | events.Pa
                 happened_at=event.happened_at,
                 location=event.location,
                 description=event.description,
+                after_loss=event.after_loss,
+                collected=event.collected,
             )
         case _:
             assert_never(event)
