@@ -233,6 +233,7 @@ NOTICES: dict[str, Notice] = {
     "parcel_came_back": UndeliveredSettled("u1", "refused", (WATCH,), WINDOW_OVER),
     "parcel_lost": UndeliveredSettled("u2", "lost", (WATCH,), CANCELLED),
     "goods_not_sent": GoodsNotSent(RETURN, (STRAP,)),
+    "goods_not_sent_in_part": GoodsNotSent("u1", (STRAP,), partly=True),
     "return_expired": ReturnExpired(RETURN, date(2026, 12, 19)),
     "return_lost": ReturnLost(RETURN, FORWARDED),
     "withdrawn_parcel_lost": ReturnLost(RETURN, replace(CANCELLED, rule="delivery.lost")),

@@ -240,6 +240,8 @@ class PiecesStopNotedV1(EventBody):
 
     return_id: str
     lines: list[LineQuantity]
+    left: list[LineQuantity] = Field(default_factory=list)
+    """The withdrawal's other pieces: they had left the house, and are to come back."""
 
 
 class DeliveryDetailsChangedV1(EventBody):

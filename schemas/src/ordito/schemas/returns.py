@@ -196,6 +196,8 @@ class GoodsNotSentV1(EventBody):
     return_id: str
     lines: list[LineQuantity]
     ruling: Ruling
+    of_return: str | None = None
+    """Only these pieces of this return did not leave: it goes on without them, and they have their own `return_id`."""
 
 
 class ReturnExpiredV1(EventBody):

@@ -203,6 +203,8 @@ class PiecesStoppedV1(EventBody):
     """Whether with it all that is still to come has reached the customer, and something has."""
     delivered_at: datetime | None = None
     """With `complete`: when the order's last parcel was delivered."""
+    left: list[LineQuantity] = Field(default_factory=list)
+    """The return's other pieces: they had left the house, and are to come back."""
 
 
 class PiecesStopDeclinedV1(EventBody):

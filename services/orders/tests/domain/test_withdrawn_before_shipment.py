@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,6 +32,7 @@ from ordito.orders.domain.events import (
     Event,
     OrderCancelled,
     OrderDelivered,
+    OrderRejected,
     PiecesStopNoted,
     PiecesStopRequested,
     ReturnNoted,
@@ -121,6 +123,26 @@ def test_the_order_is_delivered_when_the_last_pieces_that_were_awaited_stay_here
     delivered = kept.then(PiecesStopNoted("r1", (ONE_BRACELET,)), OrderDelivered(at))
     delivered.when(stopped(ONE_BRACELET, delivered_at=at)).nothing()
     assert delivered.state().status == "delivered"
+
+
+def test_an_order_that_is_rejected_is_so_whatever_was_withdrawn_from_it_before_it_left() -> None:
+    asked = given(*two_lines(WATCHES, ALL_BRACELETS)).when(withdrawn(ONE_BRACELET)).happens()
+    rejected = given(*asked.events, OrderRejected("manifest_error", RULING))
+    closed = rejected.when(NoteReturn("r1", "closed", (ONE_BRACELET,), at=LATER)).happens()
+    assert closed.state().status == "rejected"
+
+
+def test_a_return_of_which_only_a_part_stayed_here_goes_on_with_the_rest() -> None:
+    history = (*two_lines(WATCHES, ALL_BRACELETS), SHIPPED)
+    asked = given(*history).when(withdrawn(WATCHES, ALL_BRACELETS)).happens()
+    at = SHIPPED.shipped_at + timedelta(days=2)
+    split = replace(stopped(ALL_BRACELETS, delivered_at=at), left=(WATCHES,))
+    kept = asked.when(split).then(PiecesStopNoted("r1", (ALL_BRACELETS,), left=(WATCHES,)), OrderDelivered(at))
+    kept.when(split).nothing()
+    assert kept.state().status == "returning"
+    kept = kept.when(NoteReturn("u1", "closed", (ALL_BRACELETS,), at=LATER)).happens()
+    assert kept.state().status == "returning"
+    assert kept.when(NoteReturn("r1", "closed", (WATCHES,), at=LATER)).happens().state().status == "returned"
 
 
 def test_pieces_that_shipping_keeps_without_being_asked_contradict_the_history() -> None:

@@ -34,6 +34,7 @@ from ordito.shipping.domain.events import (
 )
 from ordito.shipping.domain.pieces import OrderedLine
 from ordito.shipping.domain.rejections import (
+    NothingToPack,
     OrderNotConfirmed,
     OrderUnknown,
     ParcelUnpacked,
@@ -94,9 +95,25 @@ def test_pieces_of_a_parcel_that_left_are_too_late_and_others_of_the_order_are_n
     partly.when(stop(STRAP)).then(stopped(STRAP))
 
 
-def test_a_withdrawal_from_what_left_and_what_did_not_is_too_late_as_a_whole() -> None:
+def test_of_a_withdrawal_from_what_left_and_what_did_not_the_rest_stays_here() -> None:
     partly = given(ALLOCATED, OPENED, WATCHES_PACKED, WATCHES_LEFT)
-    partly.when(stop((LineQuantity(1, 1), LineQuantity(2, 1)))).then(PiecesStopDeclined("r1", MONDAY))
+    kept = partly.when(stop((LineQuantity(1, 1), LineQuantity(2, 1)))).then(replace(stopped(STRAP), left=ONE_WATCH))
+    kept.when(stop((LineQuantity(1, 1), LineQuantity(2, 1)))).nothing()
+    kept.when(PackParcel("p2", "brt", None)).rejected(NothingToPack())
+
+
+def test_of_two_pieces_of_a_line_the_packed_one_stays_here_and_completes_the_order() -> None:
+    one_there = (
+        ParcelPacked("p1", "brt", ONE_WATCH),
+        ParcelPacked("p2", "brt", ONE_WATCH),
+        replace(WATCHES_LEFT, lines=ONE_WATCH),
+        replace(WATCHES_THERE, lines=ONE_WATCH),
+    )
+    past = given(ALLOCATED, OPENED, stopped(STRAP, "r0"), *one_there).when(stop(WATCHES))
+    whole = replace(stopped(ONE_WATCH, "r1", "p2"), left=ONE_WATCH, complete=True, delivered_at=WEDNESDAY)
+    past.then(whole).when(HandOverParcel("p2", "BRT002", WEDNESDAY, now=WEDNESDAY)).rejected(
+        ParcelUnpacked(parcel_id="p2")
+    )
 
 
 def test_the_hand_over_that_comes_first_wins_and_so_does_the_stop() -> None:

@@ -198,6 +198,8 @@ WORDS: dict[str, _Sentence] = {
         "Il corriere non ha potuto consegnarlo.", "The courier could not deliver it."
     ),
     "undelivered_lost": _Sentence("Il corriere lo ha smarrito.", "The courier lost it."),
+    "not_sent_in_part": _Sentence("Articoli non partiti", "Items that did not leave"),
+    "undelivered_not_sent": _Sentence("Sono rimasti da noi.", "They stayed with us."),
     "undelivered_of_return": _Sentence(
         "Erano nel tuo recesso: non devi restituirli. Il recesso continua per il resto.",
         "They were part of your withdrawal: you need not send them back. It goes on with the rest.",

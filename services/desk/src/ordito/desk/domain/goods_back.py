@@ -128,14 +128,15 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A parcel that came back or was lost: its pieces never reached the customer, and what is owed for them.
+    """Pieces that never reached the customer, and what is owed for them: their parcel came back or was lost.
 
-    `of_return`: the withdrawal that had named them, which goes on without them.
+    `of_return`: the withdrawal that had named them, which goes on without them. If they did not
+    even leave (`not_sent`), there is no parcel.
     """
 
     return_id: str
-    parcel_id: str
-    cause: Literal["refused", "undeliverable", "lost"]
+    parcel_id: str | None
+    cause: Literal["refused", "undeliverable", "lost", "not_sent"]
     lines: tuple[LineQuantity, ...]
     at: datetime
     ruling: Ruling

@@ -64,7 +64,7 @@ def _return_authorised(message: Message) -> Notice:
 
 def _goods_not_sent(message: Message) -> Notice:
     kept = read(GoodsNotSentV1, message.data)
-    return told.GoodsNotSent(kept.return_id, tuple(kept.lines))
+    return told.GoodsNotSent(kept.return_id, tuple(kept.lines), partly=kept.of_return is not None)
 
 
 def _return_expired(message: Message) -> Notice:

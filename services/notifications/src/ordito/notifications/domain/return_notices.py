@@ -45,10 +45,11 @@ class UndeliveredSettled:
 
 @dataclass(frozen=True, slots=True)
 class GoodsNotSent:
-    """What the customer withdrew from never left: nothing is to be sent back."""
+    """What the customer withdrew from never left: nothing is to be sent back. `partly`: the rest of it did leave."""
 
     return_id: str
     lines: tuple[LineQuantity, ...]
+    partly: bool = False
     kind: Literal["goods_not_sent"] = "goods_not_sent"
 
 

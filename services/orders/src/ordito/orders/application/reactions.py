@@ -169,7 +169,7 @@ def _reached_nobody(body: shipping.ParcelCameBackV1 | shipping.ParcelLostV1, at:
 
 def _pieces_stopped(body: shipping.PiecesStoppedV1, at: datetime) -> Command:
     delivered_at = body.delivered_at if body.complete else None
-    return NotePiecesStopped(body.return_id, tuple(body.lines), delivered_at, at=at)
+    return NotePiecesStopped(body.return_id, tuple(body.lines), delivered_at, at=at, left=tuple(body.left))
 
 
 def _withdrawn(body: returns.WithdrawalReceivedV1, at: datetime) -> Command:

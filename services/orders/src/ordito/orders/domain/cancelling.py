@@ -2,7 +2,7 @@
 
 A customer who withdraws from everything before anything has left need not wait for it: shipping is asked to stop,
 whatever the terms say about cancelling, since the right of withdrawal is not theirs to take. Who withdraws from a part
-of it has shipping asked to keep that part here. If it is too late, the withdrawal goes on as an ordinary return.
+of it has shipping asked to keep that part here. What is too late for it goes on as an ordinary return.
 
 If shipping declines, what was put off meanwhile is made up for: the judgement, and the parts withdrawn from that may
 still be here. Shipping also stops what staff rejected
@@ -76,7 +76,7 @@ def note_pieces_stopped(order: Order, command: NotePiecesStopped) -> tuple[Piece
     known = next((one for one in order.returns if one.return_id == command.return_id), None)
     if known is None or known.stop is None:
         raise ContradictsHistory("Pieces were kept here that nobody withdrew from", status=order.status)
-    return () if known.stop == "stopped" else (PiecesStopNoted(command.return_id, command.lines),)
+    return () if known.stop != "asked" else (PiecesStopNoted(command.return_id, command.lines, command.left),)
 
 
 def note_stopped(order: Order) -> tuple[Event, ...]:

@@ -207,12 +207,16 @@ class NoteReturn:
 
 @dataclass(frozen=True, slots=True)
 class NotePiecesStopped:
-    """Shipping kept the pieces of a return here. `delivered_at`: the last delivery, where nothing more is to come."""
+    """Shipping kept the pieces of a return here, but for those that had `left`.
+
+    `delivered_at`: the last delivery, where nothing more is to come.
+    """
 
     return_id: str
     lines: tuple[LineQuantity, ...]
     delivered_at: datetime | None
     at: datetime
+    left: tuple[LineQuantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,10 +170,11 @@ class PiecesStopRequested:
 
 @dataclass(frozen=True, slots=True)
 class PiecesStopNoted:
-    """Shipping kept the pieces of a withdrawal here: they are not to be delivered any more."""
+    """Shipping kept pieces of a withdrawal here: they are not to be delivered any more. Its others had `left`."""
 
     return_id: str
     lines: tuple[LineQuantity, ...]
+    left: tuple[LineQuantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

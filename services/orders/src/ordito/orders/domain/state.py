@@ -174,13 +174,16 @@ Delivery: TypeAlias = NotAllocated | Allocated | Forwarded | Delivered
 
 # Returns
 
+Stop: TypeAlias = Literal["asked", "stopped", "stopped_in_part"]
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """`asked`: the customer began it. Else returns settled what never reached him, or a claim.
 
     `withdrawn`: it began with a withdrawal, by `ruling` (None in what was recorded before it was kept). `stop`:
-    shipping was asked to keep its pieces here, or did, so that nothing of it is to be delivered or to come back.
+    shipping was asked to keep its pieces here, or did, so that nothing of it is to be delivered or to come back; or
+    did with some, and `lines` are the others.
     """
 
     return_id: str
@@ -189,7 +192,7 @@ class Return:
     asked: bool = True
     withdrawn: bool = False
     ruling: Ruling | None = None
-    stop: Literal["asked", "stopped"] | None = None
+    stop: Stop | None = None
 
 
 # What was said about it
@@ -303,6 +306,8 @@ class Order:
             return "undelivered"
         if isinstance(self.acceptance, Cancelled):
             return "cancelled"  # nothing left the house: no return of it can go on
+        if isinstance(self.acceptance, NotAccepted) and not self.forwarded:
+            return "rejected"  # likewise
         if isinstance(self.acceptance, CancellationAsked) and not self.forwarded:
             return "cancelling"
         if self._coming_back:
@@ -397,8 +402,11 @@ def evolve_order(order: Order, event: Event) -> Order:
             return replace(order, returns=_returns(order.returns, event))
         case PiecesStopRequested():
             return replace(order, returns=_stop(order.returns, event.return_id, "asked"))
-        case PiecesStopNoted():
+        case PiecesStopNoted(left=()):
             return replace(order, returns=_stop(order.returns, event.return_id, "stopped"))
+        case PiecesStopNoted():
+            returns = _stop(order.returns, event.return_id, "stopped_in_part")
+            return replace(order, returns=_with_lines(returns, event.return_id, event.left))
         case DeliveryOverdue():
             return replace(order, overdue=event)
         case FurtherTimeGranted():
@@ -457,8 +465,12 @@ def _returns(returns: tuple[Return, ...], event: ReturnNoted) -> tuple[Return, .
     return tuple(noted if one.return_id == event.return_id else one for one in returns)
 
 
-def _stop(returns: tuple[Return, ...], return_id: str, stop: Literal["asked", "stopped"]) -> tuple[Return, ...]:
+def _stop(returns: tuple[Return, ...], return_id: str, stop: Stop) -> tuple[Return, ...]:
     return tuple(replace(one, stop=stop) if one.return_id == return_id else one for one in returns)
+
+
+def _with_lines(returns: tuple[Return, ...], return_id: str, lines: tuple[LineQuantity, ...]) -> tuple[Return, ...]:
+    return tuple(replace(one, lines=lines) if one.return_id == return_id else one for one in returns)
 
 
 def _complaint(event: ComplaintRecorded) -> Complaint:

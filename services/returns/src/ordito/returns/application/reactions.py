@@ -182,7 +182,7 @@ def _lost(parcel: ParcelLostV1, _: datetime) -> Command:
 
 def _stopped(stopped: PiecesStoppedV1, at: datetime) -> Command:
     """The customer withdrew from them in time: they never leave, and nothing has to come back."""
-    return NoteGoodsNotSent(stopped.return_id, at=at)
+    return NoteGoodsNotSent(stopped.return_id, at=at, lines=tuple(stopped.lines))
 
 
 def _refunded(refund: RefundCompletedV1, _: datetime) -> Command | None:

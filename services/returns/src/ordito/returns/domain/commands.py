@@ -89,10 +89,11 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class NoteGoodsNotSent:
-    """Shipping kept the pieces of a withdrawal here: they never left the house."""
+    """Shipping kept `lines` of a withdrawal here, or all of it: they never left the house."""
 
     return_id: str
     at: datetime
+    lines: tuple[LineQuantity, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _note_progress(state: Opened, command: NoteOrderProgress, terms: Terms) -> t
     if _already(state.progress, command):
         return ()
     noted = OrderProgressNoted(stage=command.stage, at=command.at, lines=command.lines)
-    if command.stage != "cancelled":
+    if command.stage not in ("cancelled", "rejected"):
         return windows.note(state, noted, terms)
     return (noted, *(_nothing_owed(state, one) for one in state.returns if _is_open(one)))
 
@@ -230,12 +230,12 @@ def _already(progress: Progress, command: NoteOrderProgress) -> bool:
 
 
 def _is_open(one: Return) -> TypeGuard[_Open]:
-    """Whether nothing has come back yet and nothing is owed: a cancellation, or a termination, settles it."""
+    """Whether nothing has come back yet and nothing is owed: the end of the order settles it."""
     return isinstance(one, Withdrawn | Authorised | Dispatched)
 
 
 def _nothing_owed(state: Opened, one: _Open) -> ReturnClosed:
-    """The order's cancellation gives back all that was paid; the return owes nothing on top."""
+    """The end of the order gives back all that was paid; the return owes nothing on top."""
     return ReturnClosed(one.notice.return_id, refunded=zero(state.delivery.currency), lines=one.notice.lines)
 
 

@@ -257,13 +257,15 @@ class ExchangeChargeDropped:
 class GoodsNotSent:
     """The pieces of the withdrawal never left the house: nothing is to be sent back. What is owed follows at once.
 
-    `at` is when that was known; `ruling` is the withdrawal's.
+    `at` is when that was known; `ruling` is the withdrawal's. `of_return`: only these pieces of that return did not
+    leave. It goes on without them, and what is owed for them follows under `return_id`, `u1` and on.
     """
 
     return_id: str
     lines: tuple[LineQuantity, ...]
     at: datetime
     ruling: Ruling
+    of_return: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,12 +164,17 @@ Status: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Pieces that never reached the customer, and the money for them."""
+    """Pieces that never reached the customer, and the money for them. Of a return, some may not even have left."""
 
-    settlement: UndeliveredSettled
+    settlement: UndeliveredSettled | GoodsNotSent
     refund: RefundDue | None = None
     overdue: bool = False
     closing: ReturnClosed | None = None
+
+
+def parcel_of(one: Undelivered) -> str | None:
+    """The parcel that held the pieces; None for pieces that never left."""
+    return one.settlement.parcel_id if isinstance(one.settlement, UndeliveredSettled) else None
 
 
 def status_of(one: Return) -> Status:

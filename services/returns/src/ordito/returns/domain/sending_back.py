@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -39,6 +40,7 @@ from ordito.returns.domain.life import (
     Received,
     RefundOwed,
     Return,
+    Undelivered,
     Way,
     Withdrawn,
     inspected,
@@ -82,24 +84,50 @@ from ordito.terms import (
 def note_not_sent(state: Opened, one: Return, command: NoteGoodsNotSent, terms: Terms) -> tuple[Event, ...]:
     """The pieces stayed in the house: the money is owed at once. One that is over by now is settled otherwise.
 
-    Where a courier was to collect it, less is collected, and payments gives a voucher what it paid beyond that.
+    Where only some of them did, the return goes on with the others. Where a courier was to collect it, less is
+    collected, and payments gives a voucher what it paid beyond that.
     """
+    if any(isinstance(other.settlement, GoodsNotSent) and _is_of(other, one) for other in state.undelivered):
+        return ()
     match one:
+        case Withdrawn() | Authorised() | Dispatched() | Received() if (some := _some(one.notice, command)) is not None:
+            if not some:
+                return ()
+            own = replace(one.notice, return_id=state.next_undelivered_id, lines=some)
+            kept = GoodsNotSent(own.return_id, some, at=command.at, ruling=own.ruling, of_return=command.return_id)
+            return _kept(state, kept, own, one.way, terms)
         case (
             Withdrawn(notice=notice, way=way) | Authorised(notice=notice, way=way) | Dispatched(notice=notice, way=way)
         ):
             kept = GoodsNotSent(command.return_id, notice.lines, at=command.at, ruling=notice.ruling)
-            noted = windows.note(state, kept, terms)
-            if state.payment_method == CASH_ON_DELIVERY:
-                return (*noted, _nothing(state, notice))
-            after = evolve_opened(state, kept)
-            return (*noted, refund_or_close(after, notice, way, _all(after, notice), terms, received_at=None))
+            return _kept(state, kept, notice, way, terms)
         case Closed() | NotSent() | RefundOwed(last=NotSent()):
             return ()
         case Declined() | Lost() | Received() | Inspected() | RefundOwed():
             raise WrongStatus(status=status_of(one), needed="withdrawn")
         case _:
             assert_never(one)
+
+
+def _is_of(settled: Undelivered, one: Return) -> bool:
+    return settled.settlement.of_return == one.notice.return_id
+
+
+def _some(notice: Notice, command: NoteGoodsNotSent) -> tuple[LineQuantity, ...] | None:
+    """Those of the return's pieces that stayed, where others of it left; None where all of them stayed."""
+    stayed = count(notice.lines) & count(notice.lines if command.lines is None else command.lines)
+    if stayed == count(notice.lines):
+        return None
+    return tuple(LineQuantity(line, quantity) for line, quantity in sorted(stayed.items()))
+
+
+def _kept(state: Opened, kept: GoodsNotSent, notice: Notice, way: Way, terms: Terms) -> tuple[Event, ...]:
+    """What is owed for the pieces of `notice`, which are all `kept` here."""
+    noted = windows.note(state, kept, terms)
+    if state.payment_method == CASH_ON_DELIVERY:
+        return (*noted, _nothing(state, notice))
+    after = evolve_opened(state, kept)
+    return (*noted, refund_or_close(after, notice, way, _all(after, notice), terms, received_at=None))
 
 
 # The seller's code

@@ -19,6 +19,7 @@ from ordito.returns.domain.events import (
     BoughtLine,
     Event,
     ExchangeAgreed,
+    GoodsNotSent,
     GoodsSentBack,
     OrderProgressNoted,
     ParcelDeliveryNoted,
@@ -183,13 +184,13 @@ def evolve_opened(state: Opened, event: Event) -> Opened:
             return replace(state, returns=(*state.returns, Withdrawn(event)), takes=(*state.takes, event.return_id))
         case WithdrawalDeclined():
             return replace(state, returns=(*state.returns, Declined(event)))
-        case UndeliveredSettled():
+        case UndeliveredSettled() | GoodsNotSent(of_return=str()):
             return _settled(state, event)
         case _:
             return _lived(state, event)
 
 
-def _settled(state: Opened, event: UndeliveredSettled) -> Opened:
+def _settled(state: Opened, event: UndeliveredSettled | GoodsNotSent) -> Opened:
     """Pieces that leave a return stay in its place among the takes: those behind it keep theirs, and their prices."""
     state = replace(state, undelivered=(*state.undelivered, Undelivered(event)))
     if event.of_return is None:

@@ -26,7 +26,7 @@ from ordito.returns.domain.events import (
     ReturnLost,
     UndeliveredSettled,
 )
-from ordito.returns.domain.life import Authorised, Dispatched, Notice, Received, Withdrawn
+from ordito.returns.domain.life import Authorised, Dispatched, Notice, Received, Withdrawn, parcel_of
 from ordito.returns.domain.paying import by_voucher, is_paid, with_surcharge
 from ordito.returns.domain.rejections import OrderNotConfirmed
 from ordito.returns.domain.state import Opened, Placed, evolve_opened
@@ -49,7 +49,7 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
     """The parcel is settled once: its pieces, the ruling, the refund that is due or the closing."""
     if isinstance(state.progress, Placed):
         raise OrderNotConfirmed  # its confirmation is on its way: this is heard again
-    if any(one.settlement.parcel_id == command.parcel_id for one in state.undelivered):
+    if command.parcel_id in {parcel_of(one) for one in state.undelivered}:
         return ()
     events = _withdrawn_from(state, command, terms)
     return (*events, *_left(_after(state, events), command, terms))

@@ -263,7 +263,8 @@ class PiecesStopped:
     """The customer withdrew from pieces that were in the house: they do not leave it, and are free again.
 
     The parcels `unpacked` held some of them: what else was in those is to be packed anew. `not_collected`: the courier
-    collects so much less. `complete` and `delivered_at` as for a parcel that came back.
+    collects so much less. `complete` and `delivered_at` as for a parcel that came back. `left` are the return's other
+    pieces, which had left: they are to come back.
     """
 
     return_id: str
@@ -273,6 +274,7 @@ class PiecesStopped:
     not_collected: Money | None = None
     complete: bool = False
     delivered_at: datetime | None = None
+    left: tuple[LineQuantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

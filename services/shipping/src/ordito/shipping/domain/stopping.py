@@ -1,8 +1,8 @@
 """Pieces that the customer withdraws from while they are still in the house, and the rest of the order goes on.
 
-All pieces of a return stay here, or none does: a return is one thing to its customer. What lies open stays first, then
-what is packed, the newest parcel first; such a parcel is unpacked as a whole, so that nobody hands it over as it is.
-A courier who is to collect money and has a parcel already collects for these pieces, too: it is too late then.
+For what has left it is too late: it comes back as a return, and only the rest stays here. What lies open stays first,
+then what is packed, the newest parcel first; such a parcel is unpacked as a whole, so that nobody hands it over as it
+is. A courier who is to collect money and has a parcel already collects for these pieces, too: it is too late for all.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ordito.terms import share_of_pieces
 
 
 def stop_pieces(state: State, command: StopPieces) -> tuple[ShipmentEvent, ...]:
-    """Keep the pieces here if all of them are. Every return is answered, but where the whole order has ended."""
+    """Keep those of the pieces here that are. Every return is answered, but where the whole order has ended."""
     match state:
         case NothingKnown():
             raise OrderUnknown
@@ -43,9 +43,11 @@ def stop_pieces(state: State, command: StopPieces) -> tuple[ShipmentEvent, ...]:
             return ()
         case Shipping(forwarded_at=datetime() as since) if _too_late(state, command):
             return (PiecesStopDeclined(command.return_id, since),)
-        case Shipping():
+        case Shipping(forwarded_at=None):
             ensure_open(command.lines, state.held)
-            return (_stopped(state, command),)
+            return (_stopped(state, command, plus(command.lines)),)
+        case Shipping():
+            return (_stopped(state, command, _here(state, command)),)
         case Released() | Stopped() | EndedUnseen():
             return ()
         case _:
@@ -53,16 +55,22 @@ def stop_pieces(state: State, command: StopPieces) -> tuple[ShipmentEvent, ...]:
 
 
 def _too_late(state: Shipping, command: StopPieces) -> bool:
-    return state.order.collect is not None or bool(less(command.lines, state.held))
+    return state.order.collect is not None or not _here(state, command)
 
 
-def _stopped(state: Shipping, command: StopPieces) -> PiecesStopped:
+def _here(state: Shipping, command: StopPieces) -> tuple[LineQuantity, ...]:
+    """Those of the pieces that have not left the house."""
+    return less(command.lines, less(command.lines, state.held))
+
+
+def _stopped(state: Shipping, command: StopPieces, lines: tuple[LineQuantity, ...]) -> PiecesStopped:
     stopped = PiecesStopped(
         return_id=command.return_id,
-        lines=plus(command.lines),
+        lines=lines,
         ruling=command.ruling,
-        unpacked=_to_unpack(state, command.lines),
-        not_collected=_price(state, command.lines),
+        unpacked=_to_unpack(state, lines),
+        not_collected=_price(state, lines),
+        left=less(command.lines, lines),
     )
     after = evolve(state, stopped)
     assert isinstance(after, Shipping)  # noqa: S101  pieces that stay here never end a shipment

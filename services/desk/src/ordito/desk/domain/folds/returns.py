@@ -45,10 +45,11 @@ def fold_returns(part: ReturnsPart, recorded: Recorded) -> ReturnsPart:
                 settled.ruling,
                 settled.of_return,
             )
-            part = replace(part, undelivered=(*part.undelivered, missed))
-            if settled.of_return is None:
-                return part
-            return _return(part, settled.of_return, lambda known: _without(known, missed.lines))
+            return _missed(part, missed)
+        case returns.GoodsNotSentV1(return_id=return_id, of_return=str() as whole) as kept:
+            return _missed(
+                part, Undelivered(return_id, None, "not_sent", tuple(kept.lines), at, kept.ruling, of_return=whole)
+            )
         case returns.GoodsSentBackV1(of_claim=True):
             return fold_claims(part, recorded)
         case returns.ExchangeNotedV1(return_id=return_id, too_much=too_much) if too_much:
@@ -133,6 +134,13 @@ def _onward(one: Return, recorded: Recorded) -> Return:
             return replace(one, sent_back=sent_back)
         case _:
             return one
+
+
+def _missed(part: ReturnsPart, missed: Undelivered) -> ReturnsPart:
+    part = replace(part, undelivered=(*part.undelivered, missed))
+    if missed.of_return is None:
+        return part
+    return _return(part, missed.of_return, lambda known: _without(known, missed.lines))
 
 
 def _without(one: Return, missed: tuple[LineQuantity, ...]) -> Return:

@@ -90,7 +90,7 @@ def to_public(stored: Stored) -> EventBody:
         case PiecesStopRequested():
             return public.PiecesStopRequestedV1(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling)
         case PiecesStopNoted():
-            return public.PiecesStopNotedV1(return_id=event.return_id, lines=list(event.lines))
+            return public.PiecesStopNotedV1(return_id=event.return_id, lines=list(event.lines), left=list(event.left))
         case ContractConcluded():
             return public.ContractConcludedV1(concluded_at=event.concluded_at, ruling=event.ruling)
         case QuotationRequested():

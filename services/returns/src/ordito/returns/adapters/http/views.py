@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from ordito.kit.http.principals import CustomerLink, Principal
 from ordito.returns.domain.events import (
     ExchangeAgreed,
+    GoodsNotSent,
     InspectionOutcome,
     Means,
     RefundDue,
@@ -35,6 +36,7 @@ from ordito.returns.domain.life import (
     inspected,
     last_status,
     not_sent,
+    parcel_of,
     status_of,
 )
 from ordito.returns.domain.state import Confirmed, Opened, Shipped
@@ -180,11 +182,11 @@ class ReturnView(BaseModel):
 
 
 class UndeliveredView(BaseModel):
-    """A parcel that never reached the customer, and the money for its pieces."""
+    """Pieces that never reached the customer, and the money for them."""
 
     return_id: str
-    parcel_id: str
-    cause: UndeliveredCause
+    parcel_id: str | None = Field(description="Null for pieces that never left the house")
+    cause: UndeliveredCause | Literal["not_sent"]
     lines: list[LineQuantity]
     of_return: str | None = Field(description="The withdrawal that named these pieces, and goes on without them")
     settled_at: datetime
@@ -296,8 +298,8 @@ def undelivered_view(one: Undelivered) -> UndeliveredView:
     settled = one.settlement
     return UndeliveredView(
         return_id=settled.return_id,
-        parcel_id=settled.parcel_id,
-        cause=settled.cause,
+        parcel_id=parcel_of(one),
+        cause="not_sent" if isinstance(settled, GoodsNotSent) else settled.cause,
         lines=list(settled.lines),
         of_return=settled.of_return,
         settled_at=settled.at,

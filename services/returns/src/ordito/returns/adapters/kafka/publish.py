@@ -117,7 +117,9 @@ def to_public(stored: Stored) -> EventBody:
                 entered_by=event.entered_by,
             )
         case GoodsNotSent():
-            return GoodsNotSentV1(return_id=event.return_id, lines=list(event.lines), ruling=event.ruling)
+            return GoodsNotSentV1(
+                return_id=event.return_id, lines=list(event.lines), ruling=event.ruling, of_return=event.of_return
+            )
         case WithdrawalDeclined():
             return WithdrawalDeclinedV1(
                 return_id=event.return_id,

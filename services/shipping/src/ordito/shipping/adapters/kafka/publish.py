@@ -48,6 +48,7 @@ def to_public(stored: Stored) -> EventBody:
                 not_collected=event.not_collected,
                 complete=event.complete,
                 delivered_at=event.delivered_at,
+                left=list(event.left),
             )
         case events.PiecesStopDeclined():
             return public.PiecesStopDeclinedV1(return_id=event.return_id, handed_over_at=event.handed_over_at)
