@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 import pytest
 from ledger_service import CONTEXT, LEDGER, Deposit
+from psycopg import sql
 from sqlalchemy import select, text
 from waiting import until
 
@@ -244,17 +246,21 @@ def test_two_workers_never_execute_the_same_effect_at_once(
     assert [deposits(database, stream) for stream in streams] == [[5]] * 30
 
 
-def test_a_lease_takes_no_more_than_its_limit_whatever_the_plan(database: Database, worker: EffectWorker) -> None:
+def test_a_lease_takes_no_more_than_its_limit_whatever_the_plan(
+    database_url: str, database: Database, worker: EffectWorker
+) -> None:
     """Trap: `UPDATE … WHERE id IN (SELECT … LIMIT … FOR UPDATE SKIP LOCKED)` may run the sub-select once for every row.
 
     Each run skips what is locked and finds another, so that one thread leases everything and works it off one by one,
     past the end of the leases. Fails when the sub-select of `_lease` is not a materialised CTE.
     """
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        for node in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            setting = sql.Identifier(f"enable_{node}")
+            connection.execute(sql.SQL("ALTER DATABASE {} SET {} = off").format(name, setting))
     for number in range(5):
         ask(database, f"pay:{number}", stream=f"s{number}")
-    with database.engine.begin() as connection:
-        name = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
-        for node in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
-            connection.execute(text(f"ALTER DATABASE {name} SET enable_{node} = off"))
-    database.engine.dispose()
     assert [len(worker._lease(1)) for _ in range(6)] == [1, 1, 1, 1, 1, 0]
+    with database.read() as tx:
+        assert tx.connection.execute(text("SHOW enable_hashjoin")).scalar_one() == "off"
