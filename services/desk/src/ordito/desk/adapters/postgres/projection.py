@@ -41,7 +41,7 @@ class DeskProjection:
     """All that the desk shows. `version` grows with every change of the tables or of what is folded into them."""
 
     name: str = "desk"
-    version: int = 4
+    version: int = 5
     topics: Sequence[str] = TOPICS
     metadata: MetaData = tables.projection
 
