@@ -61,7 +61,7 @@ from ordito.returns.domain.repairing import (
     note_overdue,
     quote_repair,
 )
-from ordito.returns.domain.state import Opened, evolve_opened
+from ordito.returns.domain.state import Opened, evolve_all
 from ordito.returns.domain.windows import pieces_delivered_at
 from ordito.schemas.claims import Remedy
 from ordito.schemas.values import Ruling
@@ -119,9 +119,7 @@ def decide_claim(
 
 def with_overtaken_claims(state: Opened, events: tuple[Event, ...]) -> tuple[Event, ...]:
     """The events by which the customer gives pieces away, and the claims that are over because of it."""
-    for event in events:
-        state = evolve_opened(state, event)
-    return (*events, *overtaken(state))
+    return (*events, *overtaken(evolve_all(state, events)))
 
 
 @dataclass(frozen=True, slots=True)

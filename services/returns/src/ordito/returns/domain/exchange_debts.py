@@ -35,10 +35,11 @@ from ordito.returns.domain.life import (
     RefundOwed,
     Return,
     Way,
+    before_refund,
     inspected,
     last_status,
 )
-from ordito.returns.domain.state import Opened, evolve_opened
+from ordito.returns.domain.state import Opened, evolve_all
 from ordito.schemas.money import Money, total, zero
 from ordito.terms import Terms, exchange_shortfall
 
@@ -47,11 +48,10 @@ DebtEvent: TypeAlias = ExchangeChargeDropped | ExchangeChargeDue
 
 def with_exchange_charges(state: Opened, events: tuple[Event, ...], terms: Terms) -> tuple[Event, ...]:
     """The events, and what they make due, or due no more, of the order's exchanges."""
-    if not events or not any(isinstance(each, ExchangeAgreed) for each in _notices(state)):
+    if not events or not any(isinstance(one.notice, ExchangeAgreed) for one in state.returns):
         return events
-    for event in events:
-        state = evolve_opened(state, event)
-    return (*events, *(more for one in state.returns for more in _in_line(one, terms)))
+    after = evolve_all(state, events)
+    return (*events, *(more for one in after.returns for more in _in_line(one, terms)))
 
 
 def note_replacement(state: Opened, command: NoteReplacement) -> tuple[Event, ...]:
@@ -74,11 +74,12 @@ def note_charge_paid(state: Opened, command: NoteChargePaid) -> tuple[ExchangeNo
             continue
         notice = one.notice
         too_much = zero(charge.amount.currency)
-        settled = isinstance(one, Closed | RefundOwed) or _never_stood(way)
-        if isinstance(notice, ExchangeAgreed) and charge.charge_id in way.dropped and settled:
-            owed = _shortfall(one, notice)
-            still = owed - _paid(way, owed.currency) if owed is not None else too_much
-            too_much = charge.amount - max(min(still, charge.amount), too_much)
+        if (
+            isinstance(notice, ExchangeAgreed)
+            and charge.charge_id in way.dropped
+            and isinstance(one, Closed | RefundOwed)
+        ):
+            too_much = charge.amount - min(_owed(one, notice), charge.amount)
         return (ExchangeNoted(notice.return_id, "charge_paid", charge.charge_id, too_much or None),)
     return ()
 
@@ -95,9 +96,8 @@ def _in_line(one: Return, terms: Terms) -> tuple[DebtEvent, ...]:
         return ()
     way = _way(one)
     open_ = next((each for each in way.charges if each.charge_id not in (*way.paid, *way.dropped)), None)
-    worth, nothing = _worth(one), zero(notice.credit.currency)
-    owed = max(spent_of(notice, way) - worth, nothing) if way.stood and worth is not None else nothing
-    if (nothing if open_ is None else open_.amount) == owed:
+    worth, owed = _worth(one), _owed(one, notice)
+    if (zero(owed.currency) if open_ is None else open_.amount) == owed:
         return ()
     dropped = () if open_ is None else (ExchangeChargeDropped(notice.return_id, open_.charge_id),)
     if not owed or worth is None:
@@ -114,12 +114,10 @@ def _in_line(one: Return, terms: Terms) -> tuple[DebtEvent, ...]:
     return (*dropped, due)
 
 
-def _shortfall(one: Return, notice: ExchangeAgreed) -> Money | None:
-    """What the goods do not cover; None as long as nobody knows."""
-    worth, spent = _worth(one), notice.credit - notice.to_refund
-    if _never_stood(_way(one)):
-        return zero(spent.currency)
-    return None if worth is None else max(spent - worth, zero(spent.currency))
+def _owed(one: Return, notice: ExchangeAgreed) -> Money:
+    """What the goods do not cover of what was spent, and nobody paid since."""
+    way, worth, nothing = _way(one), _worth(one), zero(notice.credit.currency)
+    return max(spent_of(notice, way) - worth, nothing) if way.stood and worth is not None else nothing
 
 
 def _worth(one: Return) -> Money | None:
@@ -130,9 +128,7 @@ def _worth(one: Return) -> Money | None:
     looked_at = inspected(one)
     if looked_at is not None:
         return looked_at.inspection.worth
-    last = last_status(one)
-    if isinstance(last, RefundOwed):
-        last = last.last
+    last = before_refund(one)
     if isinstance(last, Lost):
         return one.notice.credit if last.loss.ruling.allowed else nothing
     if isinstance(last, Declined | Received):
@@ -142,11 +138,6 @@ def _worth(one: Return) -> Money | None:
     return nothing if last.way.expired else None
 
 
-def _never_stood(way: Way) -> bool:
-    """Whether the other order ended before anything was spent on it."""
-    return way.replacement == "ended" and not way.stood
-
-
 def _paid(way: Way, currency: str) -> Money:
     return total((each.amount for each in way.charges if each.charge_id in way.paid), currency)
 
@@ -154,7 +145,3 @@ def _paid(way: Way, currency: str) -> Money:
 def _way(one: Return) -> Way:
     last: Declined | Accepted = last_status(one)
     return Way() if isinstance(last, Declined) else last.way
-
-
-def _notices(state: Opened) -> list[object]:
-    return [one.notice for one in state.returns]

@@ -132,7 +132,8 @@ class RefundOwed:
         return self.last.way
 
 
-Accepted: TypeAlias = Withdrawn | Authorised | Dispatched | Lost | NotSent | Received | Inspected | RefundOwed
+BeforeRefund: TypeAlias = Withdrawn | Authorised | Dispatched | Lost | NotSent | Received | Inspected
+Accepted: TypeAlias = BeforeRefund | RefundOwed
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +210,21 @@ def last_status(one: Return) -> Declined | Accepted:
     return one.last if isinstance(one, Closed) else one
 
 
+def before_refund(one: Return) -> Declined | BeforeRefund:
+    """What the return is, or was before its refund was owed, or it was closed."""
+    last = last_status(one)
+    return last.last if isinstance(last, RefundOwed) else last
+
+
 def inspected(one: Return) -> Inspected | None:
     """The return as it was when it was inspected; None for one that was not."""
-    last = last_status(one)
-    if isinstance(last, RefundOwed):
-        last = last.last
+    last = before_refund(one)
     return last if isinstance(last, Inspected) else None
 
 
 def not_sent(one: Return) -> NotSent | None:
     """The return as it was when its pieces stayed in the house; None for one whose pieces left."""
-    last = last_status(one)
-    if isinstance(last, RefundOwed):
-        last = last.last
+    last = before_refund(one)
     return last if isinstance(last, NotSent) else None
 
 

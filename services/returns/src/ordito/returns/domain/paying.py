@@ -27,15 +27,19 @@ def with_surcharge(state: Opened) -> Money:
     return state.delivery if state.surcharge is None else state.delivery + state.surcharge
 
 
-def by_voucher(after: Opened, prices: Sequence[Money], *, delivery: Money) -> tuple[tuple[Money, ...], Money]:
-    """What the voucher had paid of pieces at these prices and of the delivery, in the state without them."""
-    nothing = zero(delivery.currency)
-    cost = total(prices, delivery.currency) + delivery
+def by_voucher(after: Opened, prices: Sequence[Money]) -> tuple[tuple[Money, ...], Money]:
+    """What the voucher had paid of pieces at these prices, in the state without them.
+
+    And of what is paid beside them, surcharge and all, if nothing else of the order is kept or to come.
+    """
+    nothing = zero(after.delivery.currency)
+    beside = with_surcharge(after) if pieces.everything_is_back(after) else nothing
+    cost = total(prices, beside.currency) + beside
     if not cost or after.voucher is None:
         return tuple(nothing for _ in prices), nothing
     rest = _kept(after)
     part = max(after.voucher - rest, nothing) - max(after.voucher - rest - cost, nothing)
-    *parts, rest_of_it = part.allocate([*(price.amount for price in prices), delivery.amount])
+    *parts, rest_of_it = part.allocate([*(price.amount for price in prices), beside.amount])
     return tuple(parts), rest_of_it
 
 
@@ -45,10 +49,7 @@ def as_paid_by_voucher(after: Opened, back: Sequence[PiecesBack]) -> tuple[Opene
         share_of_pieces(each.paid, ordered=each.ordered, before=each.before, pieces=each.pieces - each.refused)
         for each in back
     ]
-    whole = pieces.everything_is_back(after)
-    parts, delivery = by_voucher(
-        after, prices, delivery=with_surcharge(after) if whole else zero(after.delivery.currency)
-    )
+    parts, delivery = by_voucher(after, prices)
     paid = [replace(each, ordered=each.pieces, paid=part, before=0) for each, part in zip(back, parts, strict=True)]
     return replace(after, delivery=delivery), paid
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from ordito.returns.domain.events import ExchangeAgreed, InspectedPieces, ReturnInspected
 from ordito.returns.domain.life import Declined, Lost, RefundOwed, Return, inspected, last_status, not_sent
@@ -69,8 +70,14 @@ def never_arrived(state: Opened) -> Counter[int]:
     """By line, the pieces that will reach nobody: of parcels that came back undelivered or were lost, and are settled,
     and those that were withdrawn from and never left.
     """
-    kept = [each.kept.lines for one in state.returns if (each := not_sent(one)) is not None]
-    return count(piece for lines in (*kept, *(one.settlement.lines for one in state.undelivered)) for piece in lines)
+    return count(piece for lines, _ in not_to_come(state) for piece in lines)
+
+
+def not_to_come(state: Opened) -> list[tuple[tuple[LineQuantity, ...], datetime]]:
+    """The same pieces, and since when that is known of them."""
+    kept = [each.kept for one in state.returns if (each := not_sent(one)) is not None]
+    missed = [one.settlement for one in state.undelivered]
+    return [*((one.lines, one.at) for one in kept), *((one.lines, one.at) for one in missed)]
 
 
 def taken_pieces(inspection: ReturnInspected) -> Counter[int]:
@@ -84,6 +91,11 @@ def count(lines: Iterable[LineQuantity | InspectedPieces]) -> Counter[int]:
     for line in lines:
         pieces[line.line] += line.quantity
     return pieces
+
+
+def lines_of(pieces: Counter[int]) -> tuple[LineQuantity, ...]:
+    """Counted pieces as lines, in their order."""
+    return tuple(LineQuantity(line, quantity) for line, quantity in sorted(pieces.items()))
 
 
 def taken(state: Opened, take: str) -> Counter[int]:

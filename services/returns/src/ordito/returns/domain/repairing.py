@@ -114,19 +114,19 @@ def expire_quotation(state: Opened, command: ExpireQuotation) -> tuple[ClaimClos
 
 def note_charge_paid(state: Opened, command: NoteChargePaid, terms: Terms) -> tuple[ClaimEvent, ...]:
     """A paid repair begins; a check without a defect is over. Charges that no claim waits for are others' business."""
-    claim = _waiting_for(state, command.charge_id)
-    return () if claim is None else _settled(state, claim, terms, at=command.at)
+    waiting = _waiting_for(state, command.charge_id)
+    return () if waiting is None else _settled(state, *waiting, terms, at=command.at)
 
 
 def note_charge_withdrawn(state: Opened, command: NoteChargeWithdrawn, terms: Terms) -> tuple[ClaimEvent, ...]:
     """Not paid in time, a repair is not made, and the claim is over. Who was let off a charge owes it no more."""
-    claim = _waiting_for(state, command.charge_id)
-    if claim is None:
+    waiting = _waiting_for(state, command.charge_id)
+    if waiting is None:
         return ()
-    charge = claim.last(ChargeDue)
-    if command.expired and charge is not None and charge.reason == "paid_repair":
+    claim, charge = waiting
+    if command.expired and charge.reason == "paid_repair":
         return (ClaimClosed(claim.claim_id, outcome="not_repaired", because="not_paid"),)
-    return _settled(state, claim, terms, at=command.at)
+    return _settled(state, claim, charge, terms, at=command.at)
 
 
 def note_overdue(state: Opened, command: NoteRepairOverdue) -> tuple[RepairOverdue, ...]:
@@ -182,19 +182,18 @@ def note_refund_overdue(claim: Claim, *, at: datetime) -> tuple[RefundOverdue, .
     return (RefundOverdue(claim.claim_id, amount=refund.amount, due=refund.due, ruling=refund.ruling),)
 
 
-def _waiting_for(state: Opened, charge_id: str) -> Claim | None:
-    """The claim that goes on once this charge is paid."""
+def _waiting_for(state: Opened, charge_id: str) -> tuple[Claim, ChargeDue] | None:
+    """The claim that goes on once this charge is paid, and the charge."""
     for claim in state.claims:
         if isinstance(claim, Claim) and claim.status == "charge_due":
             charge = claim.last(ChargeDue)
             if charge is not None and charge.charge_id == charge_id:
-                return claim
+                return claim, charge
     return None
 
 
-def _settled(state: Opened, claim: Claim, terms: Terms, *, at: datetime) -> tuple[ClaimEvent, ...]:
-    charge = claim.last(ChargeDue)
-    if charge is not None and charge.reason == "paid_repair":
+def _settled(state: Opened, claim: Claim, charge: ChargeDue, terms: Terms, *, at: datetime) -> tuple[ClaimEvent, ...]:
+    if charge.reason == "paid_repair":
         return (start_repair(claim, _how(state, claim, terms, at=at).ruling),)
     return (ClaimClosed(claim.claim_id, outcome="no_defect"),)
 

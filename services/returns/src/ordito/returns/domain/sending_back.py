@@ -47,7 +47,7 @@ from ordito.returns.domain.life import (
     status_of,
 )
 from ordito.returns.domain.paying import CASH_ON_DELIVERY
-from ordito.returns.domain.pieces import count, given_away_before
+from ordito.returns.domain.pieces import count, given_away_before, lines_of
 from ordito.returns.domain.refunding import proof_of_dispatch, refund_or_close
 from ordito.returns.domain.rejections import (
     CodeNeeded,
@@ -96,11 +96,9 @@ def note_not_sent(state: Opened, one: Return, command: NoteGoodsNotSent, terms: 
             own = replace(one.notice, return_id=state.next_undelivered_id, lines=some)
             kept = GoodsNotSent(own.return_id, some, at=command.at, ruling=own.ruling, of_return=command.return_id)
             return _kept(state, kept, own, one.way, terms)
-        case (
-            Withdrawn(notice=notice, way=way) | Authorised(notice=notice, way=way) | Dispatched(notice=notice, way=way)
-        ):
-            kept = GoodsNotSent(command.return_id, notice.lines, at=command.at, ruling=notice.ruling)
-            return _kept(state, kept, notice, way, terms)
+        case Withdrawn() | Authorised() | Dispatched():
+            kept = GoodsNotSent(command.return_id, one.notice.lines, at=command.at, ruling=one.notice.ruling)
+            return _kept(state, kept, one.notice, one.way, terms)
         case Closed() | NotSent() | RefundOwed(last=NotSent()):
             return ()
         case Declined() | Lost() | Received() | Inspected() | RefundOwed():
@@ -118,7 +116,7 @@ def _some(notice: Notice, command: NoteGoodsNotSent) -> tuple[LineQuantity, ...]
     stayed = count(notice.lines) & count(notice.lines if command.lines is None else command.lines)
     if stayed == count(notice.lines):
         return None
-    return tuple(LineQuantity(line, quantity) for line, quantity in sorted(stayed.items()))
+    return lines_of(stayed)
 
 
 def _kept(state: Opened, kept: GoodsNotSent, notice: Notice, way: Way, terms: Terms) -> tuple[Event, ...]:
@@ -356,7 +354,7 @@ def send_back(one: Return, command: SendGoodsBack) -> tuple[Event, ...]:
     return (
         GoodsSentBack(
             return_id=command.return_id,
-            lines=tuple(LineQuantity(line, quantity) for line, quantity in sorted(refused.items())),
+            lines=lines_of(refused),
             courier=command.courier,
             tracking_number=command.tracking_number,
             sent_back_by=command.sent_back_by,

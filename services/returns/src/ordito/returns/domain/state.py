@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from typing import TypeAlias, assert_never
 
 from ordito.returns.domain.claim_events import (
@@ -166,6 +168,11 @@ def evolve(state: State, event: Event) -> State:
             return evolve_opened(state, event)
         case _:
             assert_never(state)
+
+
+def evolve_all(state: Opened, events: Iterable[Event]) -> Opened:
+    """The order after all of these events."""
+    return reduce(evolve_opened, events, state)
 
 
 def evolve_opened(state: Opened, event: Event) -> Opened:

@@ -27,9 +27,9 @@ from ordito.returns.domain.events import (
     UndeliveredSettled,
 )
 from ordito.returns.domain.life import Authorised, Dispatched, Notice, Received, Withdrawn, parcel_of
-from ordito.returns.domain.paying import by_voucher, is_paid, with_surcharge
+from ordito.returns.domain.paying import by_voucher, is_paid
 from ordito.returns.domain.rejections import OrderNotConfirmed
-from ordito.returns.domain.state import Opened, Placed, evolve_opened
+from ordito.returns.domain.state import Opened, Placed, evolve_all, evolve_opened
 from ordito.schemas.money import Money, total, zero
 from ordito.schemas.values import LineQuantity, Ruling, Sentence
 from ordito.terms import (
@@ -52,7 +52,7 @@ def settle(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Eve
     if command.parcel_id in {parcel_of(one) for one in state.undelivered}:
         return ()
     events = _withdrawn_from(state, command, terms)
-    return (*events, *_left(_after(state, events), command, terms))
+    return (*events, *_left(evolve_all(state, events), command, terms))
 
 
 def _left(state: Opened, command: SettleUndelivered, terms: Terms) -> tuple[Event, ...]:
@@ -81,7 +81,7 @@ def _withdrawn_from(state: Opened, command: SettleUndelivered, terms: Terms) -> 
         else:
             continue
         withdrawn -= lost
-        events, state = (*events, *more), _after(state, more)
+        events, state = (*events, *more), evolve_all(state, more)
     return events
 
 
@@ -114,7 +114,7 @@ def _settled(
     of_return: str | None = None,
 ) -> tuple[Event, ...]:
     """Pieces of the parcel, each line's next ones after `before`, and what is owed for them."""
-    lines = tuple(LineQuantity(line, quantity) for line, quantity in sorted(missed.items()))
+    lines = pieces.lines_of(missed)
     paid = {piece.line: _paid(state, piece, before=before[piece.line]) for piece in lines}
     probe = UndeliveredSettled(
         return_id=state.next_undelivered_id,
@@ -158,11 +158,10 @@ def _delivery(state: Opened, after: Opened) -> Money:
 
 
 def _as_paid(after: Opened, prices: dict[int, Money], delivery: Money) -> tuple[dict[int, Money], Money]:
-    """What was paid of these prices and of the delivery. A voucher may have paid a part of the surcharge, too."""
+    """What was paid of these prices and of the delivery: by a voucher, where no courier collected the cash."""
     if is_paid(after):
         return prices, delivery
-    beside = with_surcharge(after) if pieces.everything_is_back(after) else delivery
-    parts, paid_delivery = by_voucher(after, list(prices.values()), delivery=beside)
+    parts, paid_delivery = by_voucher(after, list(prices.values()))
     return dict(zip(prices, parts, strict=True)), paid_delivery
 
 
@@ -228,12 +227,6 @@ def _paid(state: Opened, piece: LineQuantity, *, before: int) -> Money:
     whole = PiecesBack(line=line.line, pieces=piece.quantity, ordered=line.quantity, paid=line.paid, before=before)
     left = less_reductions(state, whole)
     return share_of_pieces(left.paid, ordered=left.ordered, before=left.before, pieces=left.pieces)
-
-
-def _after(state: Opened, events: tuple[Event, ...]) -> Opened:
-    for event in events:
-        state = evolve_opened(state, event)
-    return state
 
 
 _KEPT: dict[str, Sentence] = {

@@ -21,7 +21,6 @@ from ordito.returns.domain.events import (
     WindowCause,
     WithdrawalWindowSet,
 )
-from ordito.returns.domain.life import not_sent
 from ordito.returns.domain.state import Delivered, Opened, confirmed_lines, evolve_opened
 from ordito.schemas.values import Deadline, LineQuantity, Ruling
 from ordito.terms import Terms, withdrawal_window
@@ -39,7 +38,7 @@ def line_delivered_at(state: Opened, line: int) -> datetime | None:
     arrived = sum(piece.quantity for parcel in parcels for piece in parcel.lines if piece.line == line)
     if arrived and arrived >= confirmed - missed:
         known = [parcel.delivered_at for parcel in parcels]
-        known += [at for lines, at in _not_to_come(state) if _has(lines, line)]
+        known += [at for lines, at in pieces.not_to_come(state) if _has(lines, line)]
         return max(known)
     return _all_delivered_at(state)
 
@@ -70,7 +69,7 @@ def order_delivered_at(state: Opened) -> datetime | None:
     times = [at for at in known if at is not None]
     if not coming or len(times) < len(known):
         return _all_delivered_at(state) if not missed.total() else None
-    return max(times + [at for _, at in _not_to_come(state)])
+    return max(times + [at for _, at in pieces.not_to_come(state)])
 
 
 def window(state: Opened, line: BoughtLine, terms: Terms) -> Ruling:
@@ -128,13 +127,6 @@ def _all_delivered_at(state: Opened) -> datetime | None:
     if any(parcel.complete for parcel in state.parcels):
         return max(parcel.delivered_at for parcel in state.parcels)
     return state.progress.delivered_at if isinstance(state.progress, Delivered) else None
-
-
-def _not_to_come(state: Opened) -> list[tuple[tuple[LineQuantity, ...], datetime]]:
-    """Pieces that reach nobody, and since when that is known."""
-    kept = [each.kept for one in state.returns if (each := not_sent(one)) is not None]
-    missed = [one.settlement for one in state.undelivered]
-    return [*((one.lines, one.at) for one in kept), *((one.lines, one.at) for one in missed)]
 
 
 def _has(lines: Iterable[LineQuantity], line: int) -> bool:

@@ -33,6 +33,7 @@ from ordito.returns.domain.life import (
     Undelivered,
     Way,
     Withdrawn,
+    before_refund,
     inspected,
     last_status,
     not_sent,
@@ -260,7 +261,7 @@ def return_view(one: Return, *, who: Principal, return_code: Ruling) -> ReturnVi
     more["not_sent"] = not_sent(one) is not None
     if isinstance(last, RefundOwed):
         more["refund"] = refund_view(last.refund, overdue=last.overdue)
-        last = last.last
+    last = before_refund(one)
     if isinstance(last, Lost):
         more["lost"] = last.loss.ruling
     if isinstance(last, Received | Inspected):
