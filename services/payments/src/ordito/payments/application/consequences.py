@@ -40,8 +40,8 @@ def consequences(tx: Transaction, stored: Stored, *, link_lasts: timedelta = LIN
     match stored.event:
         case ChargeRequested() | ChargeDeclined() as event if event.charge_id == ORDER_CHARGE:
             expire_later(tx, stored, lasts=link_lasts)
-        case ChargeRequested() | ChargeDeclined():
-            overdue_later(tx, stored)
+        case ChargeRequested() | ChargeDeclined() as event:
+            overdue_later(tx, stored, event)
         case PaymentRequested() as event:
             _charge(tx, stored, event)
         case ChargeStarted() as event:

@@ -42,14 +42,15 @@ def expire_later(tx: Transaction, stored: Stored, *, lasts: timedelta) -> None:
     )
 
 
-def overdue_later(tx: Transaction, stored: Stored) -> None:
+def overdue_later(tx: Transaction, stored: Stored, event: ChargeRequested | ChargeDeclined) -> None:
     """Start the timer of a charge on top of an order, and another one after each try that was declined."""
-    event = stored.event
-    assert isinstance(event, ChargeRequested | ChargeDeclined)  # noqa: S101  nothing else starts it
-    pay_by = _pay_by(tx, stored, event.charge_id)
+    match event:
+        case ChargeRequested():
+            attempt, pay_by = 0, event.pay_by
+        case ChargeDeclined():
+            attempt, pay_by = event.attempt, _pay_by(tx, stored.stream, event)
     if pay_by is None:
         return
-    attempt = event.attempt if isinstance(event, ChargeDeclined) else 0
     tx.set_timer(
         key=f"{CHARGE_OVERDUE}:{stored.stream}:{event.charge_id}:{attempt}",
         kind=CHARGE_OVERDUE,
@@ -72,11 +73,11 @@ def timer_kinds() -> dict[str, TimerHandler]:
     return {LINK_EXPIRED: on_expired, CHARGE_OVERDUE: on_overdue}
 
 
-def _pay_by(tx: Transaction, stored: Stored, charge_id: str) -> datetime | None:
+def _pay_by(tx: Transaction, order_id: str, declined: ChargeDeclined) -> datetime | None:
     asked = (
         one.event.pay_by
-        for one in tx.load(stored.stream)
-        if isinstance(one.event, ChargeRequested) and one.event.charge_id == charge_id
+        for one in tx.load(order_id)
+        if isinstance(one.event, ChargeRequested) and one.event.charge_id == declined.charge_id
     )
     return next(asked, None)
 

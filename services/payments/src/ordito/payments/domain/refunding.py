@@ -275,7 +275,7 @@ def _of_charge_again(taken: Taken, before: RefundRequested, charge_id: str, comm
     return replace(
         before,
         number=taken.next_number,
-        key=f"refund:{taken.due.order_id}:{taken.next_number}",
+        key=taken.next_key,
         reason=command.reason,
         asked_by=command.asked_by,
         again_of=before.number,
@@ -396,7 +396,7 @@ def _request(
         shares=parts.shares,
         delivery=parts.delivery,
         already_refunded=parts.already_refunded if again_of is None else again_of.already_refunded,
-        key=f"refund:{taken.due.order_id}:{taken.next_number}",
+        key=taken.next_key,
         ruling=ruling,
         reason=reason,
         asked_by=asked_by,

@@ -167,6 +167,11 @@ class Taken(Beside):
     def next_number(self) -> int:
         return len(self.refunds) + 1
 
+    @property
+    def next_key(self) -> str:
+        """What the provider shall know the next refund by."""
+        return f"refund:{self.due.order_id}:{self.next_number}"
+
     def knows(self, cause: Cause) -> bool:
         """Whether money went back for this cause, or was asked to, or pieces need not be paid because of it.
 
@@ -237,7 +242,7 @@ class Taken(Beside):
 
     def refunded_for(self, cause: Cause) -> Money:
         """What was paid back for a cause, by whichever order's payment."""
-        done = (refund.completed for refund in self.refunds if refund.request.cause == cause)
+        done = (refund.completed for refund in self.refunds_for(cause))
         return total((one.amount for one in done if one is not None), self.captured.amount.currency)
 
     def refunds_for(self, cause: Cause) -> tuple[Refund, ...]:
@@ -249,8 +254,8 @@ class Taken(Beside):
         repeated = {refund.request.again_of for refund in self.refunds}
         return tuple(
             refund
-            for refund in self.refunds
-            if refund.request.cause == cause and refund.status != "completed" and refund.request.number not in repeated
+            for refund in self.refunds_for(cause)
+            if refund.status != "completed" and refund.request.number not in repeated
         )
 
     @property
