@@ -13,6 +13,7 @@ from waiting import until
 
 from ordito.cli.engine import adoption, nursery
 from ordito.cli.engine.program import Program, Running, start
+from ordito.cli.engine.records import has_ended
 
 pytestmark = pytest.mark.skipif(not adoption.SUPPORTED, reason="subreapers and pidfds are Linux's")
 
@@ -117,4 +118,4 @@ def test_a_fork_ends_when_its_supervisor_is_killed(address: str, folder: Path) -
     pid = int(mark.read_text())
     supervisor.kill()
     supervisor.wait()
-    until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not psutil.pid_exists(pid) or has_ended(psutil.Process(pid)))

@@ -11,7 +11,7 @@ from waiting import until
 
 from ordito.cli.engine import DidNotStart
 from ordito.cli.engine.program import Program
-from ordito.cli.engine.records import Record, Records
+from ordito.cli.engine.records import Record, Records, has_ended
 from ordito.cli.engine.supervisor import Supervisor
 
 SERVES = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
@@ -19,7 +19,7 @@ SERVES = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(st
 
 def gone(pid: int) -> bool:
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return has_ended(psutil.Process(pid))
     except psutil.NoSuchProcess:
         return True
 

@@ -12,7 +12,7 @@ import pytest
 from waiting import until
 
 from ordito.cli.engine import AlreadyRunning, PortTaken, System, fresh_ports
-from ordito.cli.engine.records import Records
+from ordito.cli.engine.records import Records, has_ended
 
 
 def pids_of(records: Records) -> dict[str, int]:
@@ -22,7 +22,7 @@ def pids_of(records: Records) -> dict[str, int]:
 def gone(pid: int) -> bool:
     """Ended; an ended orphan whose status nobody took counts, as this process adopts them."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return has_ended(psutil.Process(pid))
     except psutil.NoSuchProcess:
         return True
 

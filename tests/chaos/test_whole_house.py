@@ -23,6 +23,7 @@ from infra import own_folder
 
 from ordito.cli.demo.proof import verify
 from ordito.cli.engine import System, fresh_ports
+from ordito.cli.engine.records import has_ended
 from ordito.cli.outside import until
 
 pytestmark = pytest.mark.timeout(900)
@@ -93,16 +94,9 @@ def _kill_all(supervisor: "subprocess.Popen[str]") -> int:
     os.kill(supervisor.pid, signal.SIGKILL)
     supervisor.wait()
     until(
-        lambda: [process for process in everybody if _runs(process)],
+        lambda: [process for process in everybody if not has_ended(process)],
         lambda left: not left,
         what="the processes to be gone",
         seconds=PATIENCE,
     )
     return len(everybody) + 1
-
-
-def _runs(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False

@@ -1,24 +1,31 @@
 """Loopback ports: the fixed ones of the house, free ones for tests, and who sits on a port that is taken."""
 
+import random
 import socket
+from contextlib import suppress
 
 import psutil
 
 from ordito.cli.engine.errors import PortTaken
 
 LOOPBACK = "127.0.0.1"
+UNASSIGNED = range(20_000, 32_768)
+DICE = random.SystemRandom()  # a test that seeds the common one would have its neighbours choose the same ports
 
 
 def free_ports(count: int) -> list[int]:
-    """That many distinct ports on which nobody listens now."""
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """That many distinct ports on which nobody listens now.
+
+    They lie below those that systems give to outgoing connections (Linux from 32768, RFC 6335 from 49152), so that a
+    server which is down for a moment finds its port again.
+    """
+    found: set[int] = set()
+    while len(found) < count:
+        with suppress(PortTaken):
+            port = DICE.choice(UNASSIGNED)
+            ensure_free(port, wanted_by="whoever asks")
+            found.add(port)
+    return list(found)
 
 
 def free_port() -> int:

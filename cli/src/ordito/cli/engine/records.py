@@ -34,7 +34,7 @@ class Record:
         """The process itself, or None when it has ended."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.created) < 0.05 and process.status() != psutil.STATUS_ZOMBIE
+            same = abs(process.create_time() - self.created) < 0.05 and not has_ended(process)
         except psutil.NoSuchProcess:
             return None
         return process if same else None
@@ -81,6 +81,17 @@ class Records:
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.json"
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Whether nothing of it runs any more, be its status taken or not.
+
+    After a SIGKILL the first thread may be a zombie while others still hold the process's files and ports.
+    """
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE) and process.num_threads() <= 1
+    except psutil.NoSuchProcess:
+        return True
 
 
 def end(process: psutil.Process, stop_signal: int, *, timeout: float) -> None:
