@@ -13,6 +13,7 @@ from the images in `ORDITO_POSTGRES_IMAGE` and `ORDITO_KAFKA_IMAGE`: the same te
 import itertools
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 """Nothing of a session outlives it: no test waits for the disk, which making and dropping databases does most."""
+ROOM = 4 * 2**30
 _numbers = itertools.count(1)
 
 
@@ -42,7 +44,7 @@ def postgres_url() -> Iterator[str]:
     if _in_containers():
         yield from _postgres_container()
         return
-    with own_folder("postgres") as folder:
+    with own_folder("postgres", parent=_memory()) as folder:
         postgres = Postgres(folder / "data", free_port(), settings=NOT_DURABLE)
         postgres.start()
         try:
@@ -116,14 +118,20 @@ def _drop(postgres_url: str, name: str) -> None:
 
 
 @contextmanager
-def own_folder(name: str) -> Iterator[Path]:
-    """A folder for a server's data, removed afterwards.
+def own_folder(name: str, *, parent: Path | None = None) -> Iterator[Path]:
+    """A folder for a server's data, removed afterwards; in the system's folder for such things, or in `parent`.
 
     Not in pytest's own folder, which every other pytest that starts closes to the account that PostgreSQL runs under,
     and clears when it is old.
     """
-    with tempfile.TemporaryDirectory(prefix=f"ordito-{name}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"ordito-{name}-", dir=parent) as folder:
         yield Path(folder)
+
+
+def _memory() -> Path | None:
+    """A folder in memory with room for a session's databases, where there is one: each is made four times as fast."""
+    folder = Path("/dev/shm")  # noqa: S108 - what is written there is a folder of this session's own
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free >= ROOM else None
 
 
 def _in_containers() -> bool:

@@ -13,6 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -194,17 +195,21 @@ def _of_nobody(law: Mapping[str, LawSwitch], known: Iterable[str]) -> Iterable[F
 
 def _parse(file: _File, model: type[Parsed], faults: list[Fault]) -> Parsed | None:
     try:
-        data = tomllib.loads(file.text)
+        parsed: Parsed = _read(file.text, model)
+        return parsed
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else None
         faults.append(Fault(file=file.name, key="the file", mend=f"is not TOML: {error}", line=line))
-        return None
-    try:
-        return model.model_validate(data)
     except ValidationError as error:
         faults.extend(file.fault(each["loc"], _mend(each, model)) for each in error.errors(include_url=False))
-        return None
+    return None
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, model: type[Parsed]) -> Parsed:
+    """What a file says; frozen, so that a process that loads the terms again may have the same."""
+    return model.model_validate(tomllib.loads(text))
 
 
 def _mend(error: Mapping[str, Any], model: type[BaseModel]) -> str:

@@ -26,6 +26,8 @@ from .refunds import Refunds
 from .returns import Returns
 from .withdrawal import Withdrawal
 
+ZONES = frozenset(zoneinfo.available_timezones())
+
 
 class CalendarEntry(Entry):
     """The seller's days: an IANA zone and the ISO 3166-1 country whose national holidays it keeps.
@@ -39,7 +41,7 @@ class CalendarEntry(Entry):
 
     @model_validator(mode="after")
     def _exists(self) -> CalendarEntry:
-        if self.zone not in zoneinfo.available_timezones():
+        if self.zone not in ZONES:
             raise ValueError(f"there is no time zone {self.zone!r}; zones are named as in Europe/Rome")
         if self.holidays not in holidays.list_supported_countries():
             raise ValueError(f"nobody knows the national holidays of {self.holidays!r}")
