@@ -1,7 +1,8 @@
 """`ordito test`: all tests, or what pytest's arguments choose.
 
-All of them run in two parts: first those of the parts of the house, on every core; then, one after the other, those
-that start a whole house and want the machine for themselves.
+All of them run in two parts: first those of the parts of the house, on every core and by one more worker than there are
+cores, since many wait for a server to stop; then, one after the other, those that start a whole house and want the
+machine for themselves.
 """
 
 import os
@@ -23,6 +24,7 @@ def test(context: typer.Context) -> None:
     pytest = str(Path(sys.executable).with_name("pytest"))
     if context.args:
         os.execv(pytest, [pytest, *context.args])  # noqa: S606 - becomes pytest
-    parts = subprocess.run([pytest, "-q", "-n", "auto", "--dist", "loadfile", *PARTS], check=False)
+    workers = str((os.cpu_count() or 1) + 1)
+    parts = subprocess.run([pytest, "-q", "-n", workers, "--dist", "loadfile", *PARTS], check=False)
     whole = subprocess.run([pytest, "-q", *WHOLE], check=False)
     raise typer.Exit(parts.returncode or whole.returncode)
