@@ -11,14 +11,17 @@ from orders_examples import (
     CANCELLING_ORDER,
     CASERTA,
     CONFIRMED_ORDER,
+    LATER,
     MOSCOW,
     NAPLES,
+    NOTE_CAPTURE,
     NOTE_DELIVERED,
     NOTE_FAILURE,
     NOTE_SHIPPED,
     NOTE_WITHDRAWN,
     PARIS,
     PLACED,
+    PLACED_TWO_LINES,
     SHIPPED,
     TERMS,
     THURSDAY,
@@ -29,7 +32,7 @@ from orders_examples import (
     send_to,
 )
 
-from ordito.orders.domain.commands import Command, NoteOverdue, NoteReturn
+from ordito.orders.domain.commands import Command, NoteAllocation, NoteOverdue, NoteReturn
 from ordito.orders.domain.events import DeliveryDetailsChanged, Event, OrderDelivered, ReturnNoted
 from ordito.orders.domain.permissions import lateness, may_cancel, may_change_delivery_details, may_reject, may_withdraw
 from ordito.orders.domain.rejections import (
@@ -39,6 +42,7 @@ from ordito.orders.domain.rejections import (
     NotDeliveredThere,
     OrderRejection,
 )
+from ordito.schemas.values import LineQuantity
 from ordito.terms import delivery_cost, delivery_details_change, destination, evaluate
 
 DELIVERED = OrderDelivered(THURSDAY)
@@ -149,6 +153,18 @@ def test_what_reached_nobody_is_undelivered_and_no_more_awaited() -> None:
     settled.when(NoteOverdue(date(2027, 1, 1), at=THURSDAY + timedelta(days=60))).nothing()
     closed = settled.when(replace(settle, stage="closed", lines=())).then(ReturnNoted("u1", "closed", ALL))
     assert closed.state().status == "undelivered"
+
+
+def test_what_a_lost_parcel_or_a_claim_pays_back_does_not_make_it_a_returned_order() -> None:
+    """Nothing of it comes back: the customer keeps the rest, which no list of returns should hold."""
+    watch, bracelets = LineQuantity(1, 1), LineQuantity(2, 3)
+    reserved = NoteAllocation((watch, bracelets), (), at=LATER)
+    history = (*after(NOTE_CAPTURE, reserved, start=PLACED_TWO_LINES), SHIPPED)
+    settled = given(*history, ReturnNoted("u1", "refund_due", (watch,)))
+    assert settled.state().status == "shipped"
+    assert settled.state().kept == (bracelets,)
+    arrived = given(*history, ReturnNoted("u1", "closed", (watch,)), DELIVERED)
+    assert arrived.state().status == "delivered"
 
 
 HISTORIES: dict[str, tuple[tuple[Event, ...], str, str, str]] = {

@@ -286,8 +286,8 @@ class Order:
 
     @property
     def _coming_back(self) -> tuple[Return, ...]:
-        """The returns but those whose pieces never left."""
-        return tuple(one for one in self.returns if one.stop != "stopped")
+        """The returns that the customer began, but those whose pieces never left."""
+        return tuple(one for one in self.returns if one.asked and one.stop != "stopped")
 
     @property
     def reached_nobody(self) -> bool:
@@ -295,7 +295,7 @@ class Order:
         return (
             isinstance(self.acceptance, Confirmed)
             and isinstance(self.delivery, Forwarded)
-            and not any(one.asked for one in self._coming_back)
+            and not self._coming_back
             and not self.kept
         )
 
