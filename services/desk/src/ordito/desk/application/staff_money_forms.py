@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from ordito.desk.application.staff_forms import Call, Field, Form, Given
 from ordito.desk.application.staff_view import StaffView
 from ordito.desk.domain.money import paid_too_much
-from ordito.desk.domain.parts import Charge, PaymentPart
+from ordito.desk.domain.parts import PaymentPart
+from ordito.desk.domain.payment import ORDER_CHARGE, Charge
 from ordito.schemas.money import Money
-
-ORDER_CHARGE = "order"
-"""The charge by which an order itself is paid: it ends with the order, and is not let off."""
 
 
 def money_forms(view: StaffView) -> Iterator[Form]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ordito.desk.domain.goods_back import Owed
-from ordito.desk.domain.parts import Parts, Refund, ReturnsPart
+from ordito.desk.domain.parts import Parts, ReturnsPart
+from ordito.desk.domain.payment import Refund
 from ordito.desk.domain.proposal import Proposal
 from ordito.schemas.money import Money, total, zero
 

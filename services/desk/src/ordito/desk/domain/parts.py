@@ -14,6 +14,7 @@ from typing import Literal
 
 from ordito.desk.domain.claims import Claim, Guarantee
 from ordito.desk.domain.goods_back import Return, Undelivered, Window, WindowSet, windows_by_line
+from ordito.desk.domain.payment import BankDetails, Charge, CollectedAgain, Refund
 from ordito.desk.domain.proposal import Proposal, Quotation, of_order, of_quotation
 from ordito.schemas import orders
 from ordito.schemas.event import EventBody
@@ -188,77 +189,6 @@ class OrderPart:
 
 
 # Its money
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """Money on its way back, or back. `to_voucher` is the part of it that goes back to a voucher."""
-
-    number: int
-    amount: Money
-    lines: tuple[LineQuantity, ...]
-    delivery: Money
-    cause: str
-    return_id: str | None
-    requested_at: datetime
-    ruling: Ruling | None
-    means: str | None = None
-    to_voucher: Money | None = None
-    waits_for_bank_details: bool = False
-    completed_at: datetime | None = None
-    failed_code: str | None = None
-    reference: str | None = None
-    repeated: bool = False
-    """It failed, and another refund was asked for in its place: it counts no more."""
-    paid_by: str | None = None
-    """The order whose goods had paid this: its payment pays it back, and it counts there."""
-
-
-@dataclass(frozen=True, slots=True)
-class BankDetails:
-    """Where to pay to: no more of the IBAN than this is known here."""
-
-    at: datetime
-    iban_country: str
-    iban_last4: str
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """Something to pay through the page: the order itself, under the id `order`, or something on top of it.
-
-    `paying`: the provider has not answered yet; `declined_code` is why it refused the last attempt. `overdue`: the time
-    to pay, until `pay_by`, is over.
-    """
-
-    charge_id: str
-    amount: Money
-    reason: str
-    requested_at: datetime
-    ruling: Ruling | None
-    paying: bool = False
-    declined_code: str | None = None
-    paid_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    withdrawn_because: str | None = None
-    pay_by: datetime | None = None
-    overdue: bool = False
-
-    @property
-    def open(self) -> bool:
-        return self.paid_at is None and self.withdrawn_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class CollectedAgain:
-    """A courier's further report of money: `too_much` of all that was captured then is more than was due."""
-
-    at: datetime
-    courier: str
-    reference: str
-    amount: Money
-    too_much: Money
-    before: Money | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,10 @@ from ordito.desk.adapters.http.customer_forms import field, fields, fresh_key, k
 from ordito.desk.adapters.http.customer_visit import NotOnThisOrder, Visit, Visited, customer_page, go_to
 from ordito.desk.application.customer_problems import NOTHING_WRONG, Told, to_mend, told
 from ordito.desk.application.ports import ServiceError
+from ordito.desk.domain.payment import ORDER_CHARGE
 
 _METHOD = re.compile(r"^[a-z_]+$")
 """What may be one: payments says which are. What somebody typed is not passed on."""
-ORDER_CHARGE = "order"
-"""The id of the charge by which an order itself is paid by link."""
 ChargeId = Annotated[str, Path(max_length=100)]
 
 router = APIRouter(include_in_schema=False)

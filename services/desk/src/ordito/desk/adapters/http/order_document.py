@@ -13,9 +13,7 @@ from ordito.desk.domain.claims import Claim, Guarantee
 from ordito.desk.domain.goods_back import Return, Undelivered, Window
 from ordito.desk.domain.money import LineMoney, money_by_line
 from ordito.desk.domain.parts import (
-    BankDetails,
     Cancellation,
-    Charge,
     Complaint,
     Confirmed,
     Contract,
@@ -25,13 +23,13 @@ from ordito.desk.domain.parts import (
     OrderPart,
     Parcel,
     PaymentPart,
-    Refund,
     Refused,
     Rejected,
     Replacement,
     ReturnsPart,
     Terminated,
 )
+from ordito.desk.domain.payment import BankDetails, Charge, Refund
 from ordito.desk.domain.proposal import Offer, Proposal
 from ordito.desk.domain.status import (
     Acceptance,

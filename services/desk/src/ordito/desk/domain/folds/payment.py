@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ordito.desk.domain.parts import BankDetails, Charge, CollectedAgain, PaymentPart, Recorded, Refund
+from ordito.desk.domain.parts import PaymentPart, Recorded
+from ordito.desk.domain.payment import BankDetails, Charge, CollectedAgain, Refund
 from ordito.schemas import payments
 
 
