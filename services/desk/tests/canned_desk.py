@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from ordito.desk.application.ports import (
     Accounts,
     Chosen,
     Document,
+    EndedSessions,
     OrderFile,
     Page,
     Row,
@@ -274,6 +276,19 @@ class CannedAccounts:
 
 
 @dataclass
+class CannedEndedSessions:
+    """Implements `ports.EndedSessions`."""
+
+    ended: dict[str, datetime] = field(default_factory=dict)
+
+    def end(self, session: str, *, until: datetime) -> None:
+        self.ended[session] = until
+
+    def has(self, session: str) -> bool:
+        return session in self.ended
+
+
+@dataclass
 class CannedParked:
     """Implements `ports.OwnParked`."""
 
@@ -318,6 +333,7 @@ def make_canned(
     holdings: CannedHoldings | None = None,
     limit: LoginLimit | None = None,
     accounts: Accounts | None = None,
+    ended: EndedSessions | None = None,
 ) -> Any:
     clock = SystemClock()
     database = Database(SETTINGS.database_url, codec=Codec({}), clock=clock)
@@ -339,6 +355,7 @@ def make_canned(
         work=CannedWork(views),
         services=services,
         accounts=accounts or CannedAccounts(),
+        ended_sessions=ended or CannedEndedSessions(),
         parked=CannedParked(),
         logins=limit or LoginLimit(),
     )

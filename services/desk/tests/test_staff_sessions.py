@@ -1,17 +1,23 @@
-"""Which sessions of the console end with what is done to their account: over HTTP, with accounts in PostgreSQL."""
+"""Which sessions of the console end by logging out, or with what is done to their account: over HTTP, on PostgreSQL."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from canned_desk import CannedServices, CannedViews, make_canned
+from sqlalchemy import Engine
 
+from ordito.desk.adapters.http.session import COOKIE
 from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.adapters.postgres.ended_sessions import EndedStaffSessions
 from ordito.desk.application.ports import Account
 from ordito.desk.main import MIGRATIONS
+from ordito.kit.clock import FixedClock, SystemClock
 from ordito.kit.database import connect
 from ordito.kit.http.testing import serving
 from ordito.kit.migrate import upgrade
@@ -25,14 +31,36 @@ MARIO = Account("mario@example.it", "agent")
 class Console:
     client: httpx.Client
     accounts: StaffAccounts
+    engine: Engine
 
     def log_in(self, account: Account = SARA, password: str = FIRST) -> None:
         answer = self.client.post("/staff/login", data={"email": account.email, "password": password})
         assert answer.status_code == 303
         assert self.is_open()
 
-    def is_open(self) -> bool:
+    def is_open(self, cookie: str | None = None) -> bool:
+        """Whether the browser's session is; or that of a cookie which somebody keeps elsewhere."""
+        if cookie is not None:
+            self.client.cookies.clear()
+            self.client.cookies.set(COOKIE, cookie, path="/staff")
         return self.client.get("/staff/orders").status_code == 200
+
+    def log_out(self) -> str:
+        """Log out as the page does; returns the cookie as it was."""
+        cookie = self.cookie
+        answer = self.client.post("/staff/logout", data={"form_token": self.form_token})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/staff/login")
+        return cookie
+
+    @property
+    def cookie(self) -> str:
+        return self.client.cookies[COOKIE]
+
+    @property
+    def form_token(self) -> str:
+        found = re.search(r'name="form_token" value="([^"]+)"', self.client.get("/staff/orders").text)
+        assert found is not None
+        return found[1]
 
 
 @pytest.fixture
@@ -42,8 +70,9 @@ def console(fresh_database: str) -> Iterator[Console]:
     accounts = StaffAccounts(engine)
     accounts.put(SARA, FIRST)
     accounts.put(MARIO, FIRST)
-    with serving(make_canned(CannedViews(), CannedServices(), accounts=accounts)) as client:
-        yield Console(client, accounts)
+    ended = EndedStaffSessions(engine, clock=SystemClock())
+    with serving(make_canned(CannedViews(), CannedServices(), accounts=accounts, ended=ended)) as client:
+        yield Console(client, accounts, engine)
     engine.dispose()
 
 
@@ -76,3 +105,43 @@ def test_somebody_else_stays_logged_in(console: Console) -> None:
     console.accounts.put(SARA, SECOND)
     console.accounts.end(SARA.email)
     assert console.is_open()
+
+
+def test_a_copied_cookie_is_no_session_any_more_once_its_owner_logged_out(console: Console) -> None:
+    console.log_in()
+    token = console.form_token
+    copy = console.log_out()
+    assert not console.is_open()
+    assert not console.is_open(copy)
+    answer = console.client.post("/staff/parked/desk/discard", data={"form_token": token, "reason": "y"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/staff/login?then=%2Fstaff%2Forders")
+    assert console.client.get("/staff/login").status_code == 200
+    console.log_in()
+
+
+def test_logging_out_ends_no_other_session_of_the_account(console: Console) -> None:
+    console.log_in()
+    elsewhere = console.cookie
+    console.client.cookies.clear()
+    console.log_in()
+    console.log_out()
+    assert console.is_open(elsewhere)
+
+
+def test_another_sites_form_logs_nobody_out(console: Console) -> None:
+    console.log_in()
+    console.client.post("/staff/logout", data={"form_token": "guessed"})
+    assert console.is_open()
+
+
+def test_what_ended_is_kept_until_it_would_have_expired(console: Console) -> None:
+    clock = FixedClock(datetime(2026, 11, 21, 10, 0, tzinfo=UTC))
+    ended = EndedStaffSessions(console.engine, clock=clock)
+    ended.end("morning", until=clock.now() + timedelta(hours=8))
+    clock.advance(timedelta(hours=8) - timedelta(seconds=1))
+    ended.end("afternoon", until=clock.now() + timedelta(hours=8))
+    assert ended.has("morning")
+    ended.end("morning", until=clock.now() + timedelta(hours=8))
+    clock.advance(timedelta(seconds=1))
+    ended.end("evening", until=clock.now() + timedelta(hours=8))
+    assert [ended.has(each) for each in ("morning", "afternoon", "evening")] == [False, True, True]

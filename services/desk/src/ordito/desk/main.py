@@ -28,6 +28,7 @@ from ordito.desk.adapters.http.customer import LARGER_BODIES
 from ordito.desk.adapters.http.desk import Desk
 from ordito.desk.adapters.http.session import LoginLimit
 from ordito.desk.adapters.postgres.accounts import StaffAccounts
+from ordito.desk.adapters.postgres.ended_sessions import EndedStaffSessions
 from ordito.desk.adapters.postgres.holdings import ProjectionHoldings
 from ordito.desk.adapters.postgres.own_parked import ProjectionParked
 from ordito.desk.adapters.postgres.projection import DeskProjection
@@ -88,6 +89,7 @@ def make_app(settings: Settings) -> FastAPI:
             work=ProjectionWork(engine),
             services=services,
             accounts=StaffAccounts(engine),
+            ended_sessions=EndedStaffSessions(engine, clock=clock),
             parked=ProjectionParked(engine),
             logins=LoginLimit(),
         ),

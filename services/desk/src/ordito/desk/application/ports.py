@@ -243,6 +243,18 @@ class KeptAccounts(Accounts, Protocol):
         ...
 
 
+class EndedSessions(Protocol):
+    """Sessions of the console that were logged out of before they expired."""
+
+    def end(self, session: str, *, until: datetime) -> None:
+        """The session is over, and this is remembered until `until`, when it would have expired."""
+        ...
+
+    def has(self, session: str) -> bool:
+        """Whether it was ended."""
+        ...
+
+
 class OwnParked(Protocol):
     """What the desk's own projection parked."""
 

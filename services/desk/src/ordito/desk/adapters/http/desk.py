@@ -9,7 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from ordito.desk.adapters.http.session import LoginLimit
-from ordito.desk.application.ports import Accounts, Holdings, OwnParked, Services, Views, Work
+from ordito.desk.application.ports import Accounts, EndedSessions, Holdings, OwnParked, Services, Views, Work
 from ordito.desk.settings import Settings
 
 
@@ -21,6 +21,7 @@ class Desk:
     work: Work
     services: Services
     accounts: Accounts
+    ended_sessions: EndedSessions
     parked: OwnParked
     logins: LoginLimit
 

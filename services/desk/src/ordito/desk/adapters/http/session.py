@@ -1,8 +1,9 @@
 """The staff's sessions: a signed cookie, and a limit on guessing passwords.
 
-The cookie says who logged in and when, and carries the token that every form repeats; nothing is kept on the server.
-The account is looked at again on every page: closing it, or setting its password or role, ends its sessions at once and
-they stay ended when it is opened again. Sessions go by the wall clock, whatever the development clock says.
+The cookie says who logged in and when, and carries the token that every form repeats. The server keeps only which
+sessions were logged out of, until they would have expired. That and the account are looked at on every page: closing
+the account, or setting its password or role, ends its sessions at once and they stay ended when it is opened again.
+Sessions go by the wall clock, whatever the development clock says.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.requests import Request
@@ -23,15 +25,21 @@ from ordito.desk.application.ports import Account
 
 COOKIE = "ordito_staff"
 SESSION_SECONDS = 8 * 3600
+_LONGEST = timedelta(seconds=SESSION_SECONDS + 1)
+"""The cookie counts whole seconds: it is good for the whole of the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who logged in to which generation of the account. `forms` is repeated by every form that changes something."""
+    """Who logged in to which generation of the account, and until when that lasts.
+
+    `forms` is random: every form that changes something repeats it, and the session is known by it once it was ended.
+    """
 
     email: str
     generation: str
     forms: str
+    until: datetime
 
     def is_of(self, account: Account) -> bool:
         """Whether the account is still the one that was logged in to."""
@@ -60,9 +68,9 @@ def read_session(request: Request, *, secret: str) -> Session | None:
     if value is None:
         return None
     try:
-        match _signer(secret).loads(value, max_age=SESSION_SECONDS):
-            case [str(email), str(generation), str(forms)]:
-                return Session(email, generation, forms)
+        match _signer(secret).loads(value, max_age=SESSION_SECONDS, return_timestamp=True):
+            case [str(email), str(generation), str(forms)], datetime() as opened:
+                return Session(email, generation, forms, opened + _LONGEST)
             case _:
                 return None
     except BadData:

@@ -125,14 +125,17 @@ def login(
 def logout(desk: CurrentDesk, member: CurrentMember, form_token: Annotated[str, Form()] = "") -> RedirectResponse:
     response = RedirectResponse("/staff/login", status_code=303)
     if member.session.admits(form_token):
+        desk.ended_sessions.end(member.session.forms, until=member.session.until)
         close_session(response, secure=_secure(desk))
     return response
 
 
 def _find(request: Request, desk: Desk) -> Member | None:
     session = read_session(request, secret=_secret(desk))
-    account = None if session is None else desk.accounts.find(session.email)
-    if session is None or account is None or not session.is_of(account):
+    if session is None or desk.ended_sessions.has(session.forms):
+        return None
+    account = desk.accounts.find(session.email)
+    if account is None or not session.is_of(account):
         return None
     return Member(account, session, _secret(desk))
 

@@ -1,4 +1,4 @@
-"""The projection's tables, without a schema: each of its versions has its own. And the accounts, in `public`."""
+"""The projection's tables, without a schema: each of its versions has its own. And, in `public`, what is migrated."""
 
 from __future__ import annotations
 
@@ -144,4 +144,11 @@ accounts = Table(
     Column("role", Text, nullable=False),
     Column("active", Boolean, nullable=False, server_default="true"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+ended_sessions = Table(
+    "ended_sessions",
+    accounts_metadata,
+    Column("session", Text, primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False),
 )
