@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from customer_desk import BOOK, CONFIRMED, DELIVERED, NOW, WATCHES, withdrawal_ruling
 from customer_desk import LINES as WATCH_LINES
-from later_history import after
+from later_facts import after
 from order_history import PLACED_AT, eur, pieces
 
 from ordito.schemas import orders, payments

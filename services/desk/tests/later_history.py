@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from claim_history import CLAIMED, NOT_REPAIRED, REPAIRED
-from later_facts import (
-    CLAIM,
-    DELIVERED,
-    EMAIL,
-    EXCHANGE,
-    HANDED_OVER,
-    LATER,
-    MARTA,
-    NAME,
-    PHOTO,
-    REPLACEMENT,
-    UNDELIVERED,
-    UNKNOWN,
-    VOUCHER,
-    WANTED,
-    after,
-)
+from exchange_history import EXCHANGED, REPLACING
+from later_facts import HANDED_OVER, MARTA, UNDELIVERED, after
 from order_history import (
     ADDRESS,
     CUSTOMER,
     DELIVERED_AT,
-    HEADQUARTERS,
     IN_TIME,
     KEPT,
     LINES,
-    ORDER,
     PARCEL,
     PLACED,
     PLACED_AT,
-    SELLER,
-    STAFF,
     SYSTEM,
     TERMS,
     TOTALS,
-    Happened,
     eur,
     pieces,
     until,
 )
 
-from ordito.kit.context import Context
-from ordito.kit.message import Message
 from ordito.schemas import notifications, orders, payments, returns, shipping
-from ordito.schemas.event import EventBody
 
 QUOTATION = after(
     [],
@@ -141,6 +118,16 @@ COLLECTED = after(
         "payments",
         payments.RefundFailedV1(
             number=1, amount=eur(4410), cause="return", return_id="r1", code="closed", message="Closed"
+        ),
+    ),
+)
+
+COLLECTED_TWICE = after(
+    COLLECTED,
+    (
+        "payments",
+        payments.CollectedAgainV1(
+            courier="brt", reference="085", amount=eur(7920), captured=eur(15840), too_much=eur(7920)
         ),
     ),
 )
@@ -288,240 +275,7 @@ PART_STAYS = after(
 )
 
 
-def _window(because: str, *, later: bool, previous: bool) -> returns.WithdrawalWindowSetV1:
-    return returns.WithdrawalWindowSetV1(
-        lines=[1, 2],
-        because=because,  # type: ignore[arg-type]  # one of the three
-        ruling=LATER if later else IN_TIME,
-        previous=IN_TIME.deadline if previous else None,
-    )
-
-
-EXCHANGED = after(
-    DELIVERED,
-    ("returns", _window("delivered", later=False, previous=False)),
-    (
-        "shipping",
-        shipping.DeliveryCorrectedV1(
-            parcel_id=PARCEL,
-            courier="brt",
-            tracking_number="084",
-            was=DELIVERED_AT,
-            delivered_at=DELIVERED_AT + timedelta(days=2),
-            complete=True,
-            lines=KEPT,
-        ),
-    ),
-    (
-        "returns",
-        returns.ParcelDeliveryNotedV1(parcel_id=PARCEL, lines=KEPT, delivered_at=DELIVERED_AT, complete=True),
-    ),
-    ("returns", _window("delivery_corrected", later=True, previous=True)),
-    (
-        "returns",
-        returns.WithdrawalDeclinedV1(
-            return_id="r1",
-            lines=[pieces(3)],
-            name=NAME,
-            contact_email=EMAIL,
-            statement="",
-            received_at=DELIVERED_AT,
-            ruling=IN_TIME,
-        ),
-    ),
-    (
-        "returns",
-        returns.ExchangeAgreedV1(
-            return_id=EXCHANGE,
-            lines=[pieces(1)],
-            wanted=[WANTED],
-            credit=eur(4410),
-            to_pay=eur(1490),
-            to_refund=eur(0),
-            replacement_order_id=REPLACEMENT,
-            agreed_by=MARTA,
-            ruling=IN_TIME,
-        ),
-    ),
-    (
-        "returns",
-        returns.ReturnAuthorisedV1(
-            return_id=EXCHANGE,
-            code="R-1",
-            address=HEADQUARTERS,
-            lines=[pieces(1)],
-            send_by=date(2026, 12, 9),
-            cost_bearer="customer",
-            authorised_by=MARTA,
-            ruling=IN_TIME,
-            cost_ruling=IN_TIME,
-            instructions=[IN_TIME.sentence],
-        ),
-    ),
-    ("returns", returns.ExchangeNotedV1(return_id=EXCHANGE, fact="replacement_confirmed")),
-    ("returns", returns.ReturnExpiredV1(return_id=EXCHANGE, send_by=date(2026, 12, 9), ruling=IN_TIME)),
-    (
-        "returns",
-        returns.ExchangeChargeDueV1(
-            return_id=EXCHANGE,
-            charge_id="r2-exchange-1",
-            amount=eur(4410),
-            reason="exchange_not_returned",
-            ruling=IN_TIME,
-        ),
-    ),
-    (
-        "payments",
-        payments.ChargeRequestedV1(
-            charge_id="r2-exchange-1",
-            amount=eur(4410),
-            reason="exchange_not_returned",
-            ruling=IN_TIME,
-            pay_by=DELIVERED_AT + timedelta(days=30),
-        ),
-    ),
-    (
-        "payments",
-        payments.ChargeOverdueV1(charge_id="r2-exchange-1", amount=eur(4410), reason="exchange_not_returned"),
-    ),
-    (
-        "returns",
-        returns.ReturnDispatchedV1(
-            return_id=EXCHANGE, courier="brt", tracking_number="085", dispatched_at=DELIVERED_AT, noted_by="customer"
-        ),
-    ),
-    ("returns", returns.GoodsRefusedV1(return_id=EXCHANGE, refused_by=MARTA, ruling=IN_TIME)),
-    (
-        "returns",
-        returns.GoodsReceivedV1(return_id=EXCHANGE, received_at=DELIVERED_AT, received_by=MARTA, ruling=IN_TIME),
-    ),
-    ("returns", returns.ExchangeChargeDroppedV1(return_id=EXCHANGE, charge_id="r2-exchange-1")),
-    (
-        "payments",
-        payments.ChargePaidV1(
-            charge_id="r2-exchange-1",
-            amount=eur(4410),
-            reason="exchange_not_returned",
-            provider="sandbox",
-            provider_reference="ch_9",
-        ),
-    ),
-    (
-        "returns",
-        returns.ReturnInspectedV1(
-            return_id=EXCHANGE,
-            lines=[
-                returns.InspectedLine(
-                    line=1,
-                    quantity=1,
-                    condition="worn",
-                    reduction=eur(0),
-                    outcome="refused",
-                    photos=[PHOTO],
-                    ruling=IN_TIME,
-                )
-            ],
-            inspected_by=MARTA,
-        ),
-    ),
-    (
-        "returns",
-        returns.ExchangeNotedV1(return_id=EXCHANGE, fact="charge_paid", charge_id="r2-exchange-1", too_much=eur(4410)),
-    ),
-    (
-        "returns",
-        returns.GoodsSentBackV1(
-            return_id=EXCHANGE,
-            lines=[pieces(1)],
-            courier="brt",
-            tracking_number="086",
-            sent_back_by=MARTA,
-            cost_bearer="customer",
-        ),
-    ),
-    ("returns", returns.ReturnLostV1(return_id=EXCHANGE, reported_by=MARTA, ruling=IN_TIME)),
-)
-REPLACING: list[Happened] = [
-    (
-        "orders",
-        PLACED.model_copy(
-            update={
-                "replaces": orders.Replaced(order_id=ORDER, return_id=EXCHANGE, reason="exchange", credit=eur(4410)),
-                "payment": orders.Payment(method="payment_link"),
-                "account": "giulia",
-                "voucher": VOUCHER,
-                "rulings": [IN_TIME, LATER],
-            }
-        ),
-        0,
-        SYSTEM,
-        None,
-    )
-]
-COLLECTED_TWICE = after(
-    COLLECTED,
-    (
-        "payments",
-        payments.CollectedAgainV1(
-            courier="brt", reference="085", amount=eur(7920), captured=eur(15840), too_much=eur(7920)
-        ),
-    ),
-)
 PATHS = (
     QUOTATION, COLLECTED, COLLECTED_TWICE, LATE, REJECTED, CANCELLED, HELD, LOST, PART_STAYS, EXCHANGED, CLAIMED,
     REPAIRED, NOT_REPAIRED, REPLACING,
 )  # fmt: skip
-
-
-def own_stream(stream: str, source: str, *bodies: EventBody) -> list[Message]:
-    """The events of a stream that is no order's, an hour apart."""
-    return [
-        Message(
-            id=f"{stream}:{version}",
-            source=source,
-            type=body.type,
-            stream=stream,
-            version=version,
-            time=PLACED_AT + timedelta(days=20, hours=version),
-            context=Context(SELLER, STAFF, "correlation"),
-            data=body.model_dump(mode="json"),
-        )
-        for version, body in enumerate(bodies, 1)
-    ]
-
-
-ISSUED = payments.VoucherIssuedV1(code=VOUCHER, amount=eur(1000), balance=eur(1000), order_id=ORDER, return_id=CLAIM)
-VOUCHER_EVENTS = own_stream(
-    f"voucher/{SELLER}/{VOUCHER}",
-    "payments",
-    ISSUED,
-    payments.VoucherSpentV1(code=VOUCHER, amount=eur(1000), balance=eur(0), order_id=REPLACEMENT),
-    payments.VoucherRestoredV1(code=VOUCHER, amount=eur(400), balance=eur(400), order_id=REPLACEMENT, refund=1),
-)
-RECEIVED = returns.UnknownParcelReceivedV1(
-    parcel_id=UNKNOWN,
-    sender="G. E.",
-    tracking_number="088",
-    note=None,
-    received_by=MARTA,
-    received_at=DELIVERED_AT,
-    ruling=IN_TIME,
-)
-PARCEL_EVENTS = own_stream(
-    f"parcel/{SELLER}/{UNKNOWN}",
-    "returns",
-    RECEIVED,
-    returns.UnknownParcelAssignedV1(parcel_id=UNKNOWN, order_id=ORDER, return_id=EXCHANGE, assigned_by=MARTA),
-    returns.UnknownParcelSentBackV1(parcel_id=UNKNOWN, sent_back_by=MARTA, ruling=LATER),
-)
-_LEVEL = {"sku": "OPSPW-86", "order_id": ORDER, "quantity": 1, "on_hand": 9, "reserved": 2}
-STOCK_EVENTS = own_stream(
-    f"stock/{SELLER}/OPSPW-86",
-    "shipping",
-    shipping.StockCountedV1(sku="OPSPW-86", on_hand=9, reserved=0, counted_by=MARTA),
-    shipping.StockReservedV1(**_LEVEL),
-    shipping.StockReleasedV1(**_LEVEL),
-    shipping.StockTakenV1(**_LEVEL),
-    shipping.StockReturnedV1(**_LEVEL),
-)
-OWN_STREAMS = (*VOUCHER_EVENTS, *PARCEL_EVENTS, *STOCK_EVENTS)

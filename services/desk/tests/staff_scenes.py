@@ -13,21 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from canned_desk import Canned, CannedHoldings, CannedServices, CannedViews, file_of, make_canned
-from later_history import (
-    CLAIMED,
-    COLLECTED,
-    COLLECTED_TWICE,
-    DELIVERED,
-    EXCHANGED,
-    HELD,
-    LATE,
-    PARCEL_EVENTS,
-    QUOTATION,
-    REPAIRED,
-    VOUCHER_EVENTS,
-    after,
-)
+from claim_history import CLAIMED, REPAIRED
+from exchange_history import EXCHANGED
+from later_facts import DELIVERED, after
+from later_history import COLLECTED, COLLECTED_TWICE, HELD, LATE, QUOTATION
 from order_history import DELIVERED_AT, IN_TIME, LINES, ORDER, PLACED, SELLER, Happened, until
+from own_streams_history import PARCEL_EVENTS, VOUCHER_EVENTS
 from pydantic_core import to_jsonable_python
 from unpaid_history import DELIVERED_AFTER_LOSS, NOT_COLLECTED
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from claim_history import CLAIMED
 from customer_desk import LINES, NOW, PAGE, PHOTO, PNG, Shown, customer_desk, house, key_of, refused, withdrawal_ruling
 from customer_papers import claim_document, return_document
-from later_history import CLAIMED, EXCHANGED, REPLACEMENT, REPLACING
+from exchange_history import EXCHANGED, REPLACING
+from later_facts import REPLACEMENT
 from order_history import IN_TIME, RETURN, WHOLE_PATH, until
 
 from ordito.desk.application.ports import Document

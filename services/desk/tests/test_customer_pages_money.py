@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from claim_history import CLAIMED
 from customer_desk import DELIVERED, PAGE, Shown, customer_desk, house, key_of, options, refused, to_pay
 from customer_paths import LATE, MUCH_LATER, REFUND_WAITS, REPAIR_TO_PAY
-from later_history import CLAIMED, COLLECTED, QUOTATION, REJECTED
+from later_history import COLLECTED, QUOTATION, REJECTED
 from order_history import IN_TIME
 from pydantic_core import to_jsonable_python
 

@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from claim_history import CLAIMED
 from desk_records import DESK, apply, headers, records
 from folding import folded
-from later_history import CLAIMED, LATER, OWN_STREAMS, PATHS, VOUCHER
+from later_facts import LATER, VOUCHER
+from later_history import PATHS
 from order_history import ORDER, SELLER, STAFF, WHOLE_PATH, Happened, messages
+from own_streams_history import OWN_STREAMS
 from pydantic_core import to_json
 from sqlalchemy import Engine, select, text
 from waiting import until

@@ -6,30 +6,23 @@ from datetime import date, timedelta
 from typing import cast
 
 import pytest
+from claim_history import CLAIMED, NOT_REPAIRED, REPAIRED
+from exchange_history import EXCHANGED, REPLACING
 from folding import folded, interleaved, seen, up_to
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from later_facts import after
+from later_facts import CLAIM, EXCHANGE, LATER, REPLACEMENT, after
 from later_history import (
     CANCELLED,
-    CLAIM,
-    CLAIMED,
     COLLECTED,
     COLLECTED_TWICE,
-    EXCHANGE,
-    EXCHANGED,
     HELD,
     LATE,
-    LATER,
     LOST,
-    NOT_REPAIRED,
     PART_STAYS,
     PATHS,
     QUOTATION,
     REJECTED,
-    REPAIRED,
-    REPLACEMENT,
-    REPLACING,
 )
 from order_history import DELIVERED_AT, IN_TIME, ORDER, Happened, eur, messages
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from canned_desk import SECRET, TOKEN, canned_desk
+from claim_history import CLAIMED, REPAIRED
+from exchange_history import EXCHANGED
 from folding import up_to
-from later_history import CLAIMED, EXCHANGE, EXCHANGED, HELD, PATHS, QUOTATION, REJECTED, REPAIRED, REPLACEMENT
+from later_facts import EXCHANGE, REPLACEMENT
+from later_history import HELD, PATHS, QUOTATION, REJECTED
 from order_history import ORDER, STAFF, WHOLE_PATH, Happened
 
 from ordito.kit.http.tokens import make_staff_token

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from desk_records import apply
-from later_history import OWN_STREAMS, VOUCHER
+from later_facts import VOUCHER
 from order_history import SELLER, messages
+from own_streams_history import OWN_STREAMS
 from sqlalchemy import Engine
 from staff_scenes import SCENES, order_of
 

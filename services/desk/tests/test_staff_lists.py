@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from later_history import UNKNOWN, VOUCHER
+from later_facts import UNKNOWN, VOUCHER
 from order_history import IN_TIME, ORDER, RETURN, SELLER
 from pydantic_core import to_jsonable_python
 from staff_scenes import SCENES, order_of, staff_desk

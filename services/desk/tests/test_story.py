@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from later_history import EXCHANGED, OWN_STREAMS, PATHS, REJECTED, REPLACING
+from exchange_history import EXCHANGED, REPLACING
+from later_history import PATHS, REJECTED
 from order_history import STAFF, WHOLE_PATH, messages
+from own_streams_history import OWN_STREAMS
 
 from ordito.desk.application.story import tell
 from ordito.desk.application.tellings import TELLINGS
