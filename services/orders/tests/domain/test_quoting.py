@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import resources
 
-from orders_examples import euro, given, placed
+import pytest
+from orders_examples import BOOK, PARIS, euro, given, placed
 from orders_of_op import (
     ACCEPT,
     CABINET,
     CASH_ON_DELIVERY,
     COMPANY,
+    LATER,
     MONDAY_AFTERNOON,
     NOTE_CAPTURE,
     OFFER,
@@ -21,7 +24,10 @@ from orders_of_op import (
     op_history,
 )
 
+from ordito.orders.domain.commands import RequestQuotation
 from ordito.orders.domain.events import OrderPlaced, QuotationOffered
+from ordito.orders.domain.order import PaymentChoice
+from ordito.orders.domain.quoting import payable
 from ordito.orders.domain.rejections import (
     AlreadyPlaced,
     CurrencyNotAccepted,
@@ -34,7 +40,7 @@ from ordito.orders.domain.rejections import (
 )
 from ordito.orders.domain.state import Quoting
 from ordito.schemas.money import Money
-from ordito.terms import weight
+from ordito.terms import TermsBook, load_terms, weight
 
 REQUESTED = op_history(REQUEST_QUOTATION)
 OFFERED = op_history(REQUEST_QUOTATION, OFFER)
@@ -89,6 +95,76 @@ def test_the_customer_places_what_was_quoted() -> None:
 def test_cash_on_delivery_costs_its_share_of_the_quoted_delivery_too() -> None:
     cash = replace(ACCEPT, payment=CASH_ON_DELIVERY, expected_total=euro(102000 + 2142))
     given(*OFFERED).when(cash).then_matches(lambda events: events[0].totals.surcharge == euro(2142))
+
+
+def by_method(requested: RequestQuotation, *, at: datetime = LATER) -> dict[str, int]:
+    """What the offer on it comes to, by each method with which it can be accepted."""
+    state = given(*op_history(requested, OFFER)).state()
+    assert isinstance(state, Quoting)
+    return {method: totals.total.amount for method, totals in payable(state, BOOK, at=at).items()}
+
+
+def test_an_offer_is_accepted_with_each_method_that_can_be_chosen_and_with_no_other() -> None:
+    assert by_method(REQUEST_QUOTATION) == {"card": 102000, "paypal": 102000, "cash_on_delivery": 102000 + 2142}
+    for method, total in by_method(REQUEST_QUOTATION).items():
+        accepted = replace(ACCEPT, payment=PaymentChoice(method), expected_total=euro(total))
+        given(*OFFERED).when(accepted).then_matches(lambda events: len(events) == 1)
+
+
+@pytest.mark.parametrize(
+    "requested",
+    [
+        replace(REQUEST_QUOTATION, shipping_address=PARIS),
+        replace(REQUEST_QUOTATION, lines=(replace(CABINET, customised=True),)),
+        replace(REQUEST_QUOTATION, lines=(replace(CABINET, unit_price=euro(1199)),)),
+    ],
+    ids=["abroad", "customised", "too little"],
+)
+def test_cash_on_delivery_cannot_be_chosen_where_the_terms_refuse_it(requested: RequestQuotation) -> None:
+    assert list(by_method(requested)) == ["card", "paypal"]
+
+
+def test_nothing_can_be_chosen_before_the_offer_and_after_its_end() -> None:
+    asked = given(*REQUESTED).state()
+    assert isinstance(asked, Quoting)
+    assert payable(asked, BOOK, at=LATER) == {}
+    assert len(by_method(REQUEST_QUOTATION, at=LAST_SECOND)) == 3
+    assert by_method(REQUEST_QUOTATION, at=EXPIRED) == {}
+
+
+@pytest.fixture(scope="module")
+def with_a_fourth(tmp_path_factory: pytest.TempPathFactory) -> TermsBook:
+    """The three sellers, and one that is a file: paid by PayPal alone."""
+    packaged = resources.files("ordito.terms") / "data" / "opsobjects-2026-01-01.toml"
+    text, _, _ = packaged.read_text(encoding="utf-8").partition("[[conflicts]]")
+    for theirs, other in {
+        'seller = "opsobjects"': 'seller = "emporio"',
+        'offered = ["card", "paypal"]': 'offered = ["paypal"]',
+    }.items():
+        assert text.count(theirs) == 1
+        text = text.replace(theirs, other)
+    folder = tmp_path_factory.mktemp("terms")
+    (folder / "emporio-2026-01-01.toml").write_text(text, encoding="utf-8")
+    return load_terms(more=folder)
+
+
+@pytest.mark.parametrize(
+    ("seller", "methods"),
+    [
+        ("opsobjects", ["card", "paypal"]),
+        ("oplashopping", ["card", "paypal", "cash_on_delivery"]),
+        ("capitalorologi", ["card", "paypal", "cash_on_delivery"]),
+        ("emporio", ["paypal"]),
+    ],
+)
+def test_what_can_be_chosen_is_what_the_sellers_terms_offer(
+    with_a_fourth: TermsBook, seller: str, methods: list[str]
+) -> None:
+    quoting = given(*OFFERED).state()
+    assert isinstance(quoting, Quoting)
+    terms = with_a_fourth.in_force(seller, LATER).version
+    theirs = replace(quoting, requested=replace(quoting.requested, terms=terms))
+    assert list(payable(theirs, with_a_fourth, at=LATER)) == methods
 
 
 def test_another_total_than_the_offers_is_refused() -> None:

@@ -6,10 +6,13 @@ force that day and with the quoted delivery. Nothing is ordered, charged or rese
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from ordito.orders.domain.commands import AcceptQuotation, OfferQuotation, RequestQuotation
 from ordito.orders.domain.events import Event, OrderPlaced, QuotationOffered, QuotationRequested
+from ordito.orders.domain.order import PaymentChoice, Totals
 from ordito.orders.domain.placing import (
     Wishes,
     ensure_delivered,
@@ -20,7 +23,7 @@ from ordito.orders.domain.placing import (
     terms_in_force,
 )
 from ordito.orders.domain.pricing import ensure_currency, price, totals_of, weight_of
-from ordito.orders.domain.rejections import NotOfferedYet, QuotationExpired, QuotationNotNeeded
+from ordito.orders.domain.rejections import NotOfferedYet, OrderRejection, QuotationExpired, QuotationNotNeeded
 from ordito.orders.domain.state import Quoting
 from ordito.schemas.money import zero
 from ordito.terms import Terms, TermsBook, proposal
@@ -65,14 +68,27 @@ def offer(quoting: Quoting, command: OfferQuotation, terms: Terms) -> tuple[Even
     return () if offered == quoting.offer else (offered,)
 
 
+def payable(quoting: Quoting, book: TermsBook, *, at: datetime) -> Mapping[str, Totals]:
+    """The totals by each method with which the offer can be accepted at `at`; none where it cannot be accepted."""
+    asked, country = quoting.requested, quoting.requested.shipping_address.country
+    try:
+        offered, terms = _open_offer(quoting, at, book)
+        ensure_currency("delivery", offered.delivery, terms)
+        ensure_delivered(country, terms)
+    except OrderRejection:
+        return {}
+    totals = totals_of(asked.lines, terms, delivery=offered.delivery)
+    found = {}
+    for method in terms.rules.payment.methods.offered:
+        with suppress(OrderRejection):
+            found[method] = pay(asked.lines, totals, PaymentChoice(method), terms, country=country).totals
+    return found
+
+
 def accept(quoting: Quoting, command: AcceptQuotation, book: TermsBook) -> OrderPlaced:
     """Place what was quoted. Raises NotOfferedYet, QuotationExpired, and what an order is refused for."""
-    asked, offered = quoting.requested, quoting.offer
-    if offered is None:
-        raise NotOfferedYet
-    terms = terms_in_force(asked.terms.seller, command.at, book)
-    if terms.calendar.day(command.at) > offered.valid_until:
-        raise QuotationExpired(valid_until=offered.valid_until)
+    asked = quoting.requested
+    offered, terms = _open_offer(quoting, command.at, book)
     ensure_currency("expected_total", command.expected_total, terms)
     country = asked.shipping_address.country
     there = ensure_delivered(country, terms)
@@ -100,3 +116,13 @@ def accept(quoting: Quoting, command: AcceptQuotation, book: TermsBook) -> Order
         voucher=command.voucher,
         rulings=(proposal(terms), there, asked.ruling, *paid.rulings, *wished),
     )
+
+
+def _open_offer(quoting: Quoting, at: datetime, book: TermsBook) -> tuple[QuotationOffered, Terms]:
+    """The offer as it stands, with the terms under which it is accepted. Raises NotOfferedYet, QuotationExpired."""
+    if quoting.offer is None:
+        raise NotOfferedYet
+    terms = terms_in_force(quoting.requested.terms.seller, at, book)
+    if terms.calendar.day(at) > quoting.offer.valid_until:
+        raise QuotationExpired(valid_until=quoting.offer.valid_until)
+    return quoting.offer, terms
