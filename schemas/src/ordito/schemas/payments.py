@@ -90,6 +90,8 @@ class RefundRequestedV1(EventBody):
     """The order whose goods had paid this: its payment pays it back."""
     for_order: str | None = None
     """With the cause `replacement`: the order whose goods came back."""
+    of_charge: str | None = None
+    """The paid charge that it goes back of, not the order's payment."""
 
 
 class RefundCompletedV1(EventBody):

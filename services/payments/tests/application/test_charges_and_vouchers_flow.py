@@ -24,7 +24,7 @@ from ordito.payments.domain.commands import PayCharge, RequestCharge, RequestRef
 from ordito.payments.domain.due import ReplacementReturned, ReturnedGoods, Share
 from ordito.payments.domain.vouchers import Issued
 from ordito.schemas.orders import Replaced
-from ordito.schemas.payments import RefundCompletedV1
+from ordito.schemas.payments import RefundCompletedV1, RefundRequestedV1
 
 CLAIM = "0199a1b2-0000-7000-8000-00000000c1a1"
 SECOND = "0199a1b2-0000-7000-8000-000000000002"
@@ -120,6 +120,9 @@ class TestCharges:
         assert sorted((entry["charge"], entry["amount"]) for entry in refunds) == sorted(
             [(charges[0]["id"], 8820), (charges[1]["id"], 10000)]
         )
+        with payments.database.read() as tx:
+            asked = [one for one in map(to_public, tx.load(ORDER)) if isinstance(one, RefundRequestedV1)]
+        assert [(one.amount, one.of_charge) for one in asked] == [(eur(10000), "r-1-exchange-1"), (eur(8820), None)]
 
     def test_an_even_exchange_is_settled_at_once(self, payments: Payments, provider: RunningProvider) -> None:
         replaced = Replaced(order_id=FIRST, return_id="r-1", reason="guarantee", credit=eur(99999))

@@ -135,6 +135,7 @@ def _refund(event: RefundDeferred | RefundRequested | RefundCompleted | RefundFa
                 to_voucher=event.to_voucher,
                 paid_by=event.paid_by,
                 for_order=None if event.cause.kind != "replacement" else refund_of(event.cause)[0],
+                of_charge=event.of_charge,
             )
         case RefundCompleted():
             return RefundCompletedV1(
