@@ -78,7 +78,7 @@ def payable(quoting: Quoting, book: TermsBook, *, at: datetime) -> Mapping[str, 
     except OrderRejection:
         return {}
     totals = totals_of(asked.lines, terms, delivery=offered.delivery)
-    found = {}
+    found: dict[str, Totals] = {}
     for method in terms.rules.payment.methods.offered:
         with suppress(OrderRejection):
             found[method] = pay(asked.lines, totals, PaymentChoice(method), terms, country=country).totals
