@@ -7,12 +7,19 @@
         settings=settings,
         database=database,
         clock=clock,
-        routers=[orders_router],
+        routers=[routes.router],
         rejections={OrderRejection: 409, UnknownSeller: 422},
         migrations=MIGRATIONS,
     )
 
-Endpoints are plain `def`; what they need comes from the dependencies of `app_state`, `principals` and `idempotency`.
+Endpoints are plain functions at the top of their files, below a `router`; what they need comes from dependencies: those
+of `app_state`, `principals` and `idempotency`, and the service's own for its application, which `main` puts at the
+app's state:
+
+    app.state.orders = make_orders()
+
+    CurrentOrders = Annotated[Orders, Depends(current_orders)]
+
 Routers write their whole paths (`/v1/orders/{order_id}`), so that logs and metrics can name the route.
 """
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from ordito.kit.clock import Clock
 from ordito.kit.database import Database
 from ordito.kit.http.problems import correlation_of
+from ordito.kit.settings import ServiceSettings
 
 
 def current_database(request: Request) -> Database:
@@ -24,6 +25,13 @@ def current_clock(request: Request) -> Clock:
     return clock
 
 
+def current_settings(request: Request) -> ServiceSettings:
+    """Dependency: the service's settings."""
+    settings: ServiceSettings = request.app.state.settings
+    return settings
+
+
 CurrentDatabase = Annotated[Database, Depends(current_database)]
 CurrentClock = Annotated[Clock, Depends(current_clock)]
+CurrentSettings = Annotated[ServiceSettings, Depends(current_settings)]
 CurrentCorrelation = Annotated[str, Depends(correlation_of)]

@@ -21,12 +21,8 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import Timer, TimerWorker
 from ordito.kit.transaction import Transaction
 from ordito.kit.wakeup import Listener
-from ordito.orders.adapters.http.corresponding import corresponding_router
-from ordito.orders.adapters.http.ending import ending_router
+from ordito.orders.adapters.http import corresponding, ending, quotations, routes, terms
 from ordito.orders.adapters.http.problems import STATUSES
-from ordito.orders.adapters.http.quotations import quotations_router
-from ordito.orders.adapters.http.routes import orders_router
-from ordito.orders.adapters.http.terms import terms_router
 from ordito.orders.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.orders.adapters.postgres.codec import CODEC
 from ordito.orders.adapters.postgres.directory import PostgresDirectory
@@ -55,24 +51,20 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
     orders = make_orders()
-    return create_app(
+    app = create_app(
         service=SOURCE,
         title="Ordito orders",
         description=DESCRIPTION,
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[
-            orders_router(orders, settings=settings),
-            ending_router(orders),
-            corresponding_router(orders),
-            quotations_router(orders, settings=settings),
-            terms_router(orders.book),
-        ],
+        routers=[routes.router, ending.router, corresponding.router, quotations.router, terms.router],
         rejections=STATUSES,
         migrations=MIGRATIONS,
         most_body_bytes=MOST_BODY_BYTES,
     )
+    app.state.orders = orders
+    return app
 
 
 def make_orders() -> Orders:

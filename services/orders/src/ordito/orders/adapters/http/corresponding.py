@@ -7,14 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
-from starlette.requests import Request
 
-from ordito.kit.http.idempotency import Answer, CurrentOnce
+from ordito.kit.http.idempotency import Answer
 from ordito.kit.http.principals import Agent, CurrentPrincipal, CustomerLink, Principal, Staff, Storefront
 from ordito.kit.http.problems import Problem
-from ordito.kit.transaction import Transaction
 from ordito.orders.adapters.http import translate
-from ordito.orders.adapters.http.answers import ComplaintAnswer, OrderAnswer, complaint_answer, order_answer
+from ordito.orders.adapters.http.answers import ComplaintAnswer, OrderAnswer, complaint_answer
 from ordito.orders.adapters.http.principals import CustomerOrAgent
 from ordito.orders.adapters.http.requests import (
     ComplaintAnswerBody,
@@ -22,9 +20,9 @@ from ordito.orders.adapters.http.requests import (
     InvoiceRequestBody,
     NewsletterBody,
 )
-from ordito.orders.adapters.http.seen import tell_seen
+from ordito.orders.adapters.http.seen import CurrentStep
 from ordito.orders.adapters.kafka.publish import public_invoice
-from ordito.orders.application.handlers import Found, Orders
+from ordito.orders.application.handlers import Found
 from ordito.orders.domain.commands import (
     AnswerComplaint,
     Command,
@@ -40,6 +38,8 @@ from ordito.schemas.values import Ruling
 from ordito.terms import Terms
 from ordito.terms import invoice as terms_of_invoices
 
+router = APIRouter(tags=["orders"])
+
 
 class InvoiceAnswer(BaseModel):
     """Whether an invoice is made, and why not. `invoice`: whom the order is invoiced to, if anybody."""
@@ -49,91 +49,68 @@ class InvoiceAnswer(BaseModel):
     ruling: Ruling
 
 
-def corresponding_router(orders: Orders) -> APIRouter:
-    """The endpoints of invoices, complaints and newsletters."""
-    router = APIRouter(tags=["orders"])
+@router.post(
+    "/v1/orders/{order_id}/invoice-requests",
+    response_model=InvoiceAnswer,
+    summary="Ask for an invoice after the order was placed",
+)
+def request_invoice(order_id: UUID, body: InvoiceRequestBody, who: CustomerOrAgent, step: CurrentStep) -> Response:
+    """By the customer, or for him by the staff. Granted or declined by the terms, and recorded either way."""
+    invoice = translate.invoice(body.invoice)
 
-    @router.post(
-        "/v1/orders/{order_id}/invoice-requests",
-        response_model=InvoiceAnswer,
-        summary="Ask for an invoice after the order was placed",
-    )
-    def request_invoice(
-        order_id: UUID, body: InvoiceRequestBody, who: CustomerOrAgent, once: CurrentOnce, request: Request
-    ) -> Response:
-        """By the customer, or for him by the staff. Granted or declined by the terms, and recorded either way."""
-        invoice = translate.invoice(body.invoice)
+    def command(_: Found, at: datetime) -> Command:
+        return RequestInvoice(invoice, at=at)
 
-        def command(_: Found, at: datetime) -> Command:
-            return RequestInvoice(invoice, at=at)
+    def answer(after: Found) -> Answer:
+        terms = step.orders.book.pinned(after.order.terms)
+        return Answer(200, _invoice_answer(after.order, terms=terms))
 
-        def work(tx: Transaction) -> Answer:
-            after = tell_seen(orders, tx, order_id, who=who, request=request, command=command)
-            return Answer(200, _invoice_answer(after.order, terms=orders.book.pinned(after.order.terms)))
+    return step.take(who, order_id, command, answer)
 
-        return once.run(streams=[str(order_id)], work=work)
 
-    @router.post(
-        "/v1/orders/{order_id}/complaints",
-        status_code=201,
-        response_model=ComplaintAnswer,
-        summary="Complain about an order",
-    )
-    def complain(
-        order_id: UUID, body: ComplaintBody, who: CurrentPrincipal, once: CurrentOnce, request: Request
-    ) -> Response:
-        """By the customer, the storefront, or the staff for a letter, an e-mail or a call. Recorded with the order."""
-        channel, recorded_by = _channel(who, body.channel), _recorder(who)
+@router.post(
+    "/v1/orders/{order_id}/complaints",
+    status_code=201,
+    response_model=ComplaintAnswer,
+    summary="Complain about an order",
+)
+def complain(order_id: UUID, body: ComplaintBody, who: CurrentPrincipal, step: CurrentStep) -> Response:
+    """By the customer, the storefront, or the staff for a letter, an e-mail or a call. Recorded with the order."""
+    channel, recorded_by = _channel(who, body.channel), _recorder(who)
 
-        def command(found: Found, at: datetime) -> Command:
-            complaint_id = f"k{len(found.order.complaints) + 1}"
-            return RecordComplaint(complaint_id, channel, body.text, recorded_by, at=at)
+    def command(found: Found, at: datetime) -> Command:
+        complaint_id = f"k{len(found.order.complaints) + 1}"
+        return RecordComplaint(complaint_id, channel, body.text, recorded_by, at=at)
 
-        def work(tx: Transaction) -> Answer:
-            after = tell_seen(orders, tx, order_id, who=who, request=request, command=command)
-            return Answer(201, complaint_answer(after.order.complaints[-1]))
+    return step.take(who, order_id, command, lambda after: Answer(201, complaint_answer(after.order.complaints[-1])))
 
-        return once.run(streams=[str(order_id)], work=work)
 
-    @router.post(
-        "/v1/orders/{order_id}/complaints/{complaint_id}/answer",
-        response_model=ComplaintAnswer,
-        summary="Answer a complaint",
-    )
-    def answer(
-        order_id: UUID, complaint_id: str, body: ComplaintAnswerBody, who: Agent, once: CurrentOnce, request: Request
-    ) -> Response:
-        """By the staff; the customer is told."""
+@router.post(
+    "/v1/orders/{order_id}/complaints/{complaint_id}/answer",
+    response_model=ComplaintAnswer,
+    summary="Answer a complaint",
+)
+def answer(order_id: UUID, complaint_id: str, body: ComplaintAnswerBody, who: Agent, step: CurrentStep) -> Response:
+    """By the staff; the customer is told."""
 
-        def command(_: Found, at: datetime) -> Command:
-            return AnswerComplaint(complaint_id, body.text, who.name, at=at)
+    def command(_: Found, at: datetime) -> Command:
+        return AnswerComplaint(complaint_id, body.text, who.name, at=at)
 
-        def work(tx: Transaction) -> Answer:
-            after = tell_seen(orders, tx, order_id, who=who, request=request, command=command)
-            return Answer(200, _complaint(after.order, complaint_id))
+    return step.take(who, order_id, command, lambda after: Answer(200, _complaint(after.order, complaint_id)))
 
-        return once.run(streams=[str(order_id)], work=work)
 
-    @router.post(
-        "/v1/orders/{order_id}/newsletter",
-        response_model=OrderAnswer,
-        summary="Give or withdraw the consent to newsletters",
-    )
-    def set_consent(
-        order_id: UUID, body: NewsletterBody, who: CustomerOrAgent, once: CurrentOnce, request: Request
-    ) -> Response:
-        """By the customer at any time, or for him by the staff."""
+@router.post(
+    "/v1/orders/{order_id}/newsletter",
+    response_model=OrderAnswer,
+    summary="Give or withdraw the consent to newsletters",
+)
+def set_consent(order_id: UUID, body: NewsletterBody, who: CustomerOrAgent, step: CurrentStep) -> Response:
+    """By the customer at any time, or for him by the staff."""
 
-        def command(_: Found, at: datetime) -> Command:
-            return SetNewsletterConsent(body.consent, at=at)
+    def command(_: Found, at: datetime) -> Command:
+        return SetNewsletterConsent(body.consent, at=at)
 
-        def work(tx: Transaction) -> Answer:
-            after = tell_seen(orders, tx, order_id, who=who, request=request, command=command)
-            return Answer(200, order_answer(str(order_id), after.order, version=after.version))
-
-        return once.run(streams=[str(order_id)], work=work)
-
-    return router
+    return step.tell(who, order_id, command)
 
 
 def _invoice_answer(order: Order, *, terms: Terms) -> InvoiceAnswer:

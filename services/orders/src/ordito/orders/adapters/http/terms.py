@@ -1,4 +1,7 @@
-"""The sellers' terms, asked: which versions there are, which questions they answer, and what they would rule."""
+"""The sellers' terms, asked: which versions there are, which questions they answer, and what they would rule.
+
+Any principal may ask: what they say is public.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from ordito.kit.http.app_state import CurrentClock
 from ordito.kit.http.principals import CurrentPrincipal
 from ordito.kit.http.problems import Problem
 from ordito.orders.adapters.http import examples
+from ordito.orders.adapters.http.seen import CurrentOrders
 from ordito.schemas.values import Ruling, TermsVersion
 from ordito.terms import (
     QUESTIONS,
@@ -26,6 +30,8 @@ from ordito.terms import (
 )
 
 Law = Literal["flag", "enforce"]
+
+router = APIRouter(tags=["terms"])
 
 
 class VersionAnswer(BaseModel):
@@ -77,51 +83,47 @@ class RulingsAnswer(BaseModel):
     rulings: list[Ruling]
 
 
-def terms_router(book: TermsBook) -> APIRouter:
-    """The endpoints of terms, for any principal: what they say is public."""
-    router = APIRouter(tags=["terms"])
+@router.get("/v1/terms/questions", summary="The questions that terms answer")
+def questions(_: CurrentPrincipal) -> QuestionsAnswer:
+    """Each with the facts that it needs."""
+    return QuestionsAnswer(
+        questions=[
+            QuestionAnswer(name=name, description=question.description, facts=question.schema())
+            for name, question in sorted(QUESTIONS.items())
+        ]
+    )
 
-    @router.get("/v1/terms/questions", summary="The questions that terms answer")
-    def questions(_: CurrentPrincipal) -> QuestionsAnswer:
-        """Each with the facts that it needs."""
-        return QuestionsAnswer(
-            questions=[
-                QuestionAnswer(name=name, description=question.description, facts=question.schema())
-                for name, question in sorted(QUESTIONS.items())
-            ]
-        )
 
-    @router.post("/v1/terms/rulings", summary="What the terms would rule in a hypothetical case")
-    def rulings(body: RulingsBody, _: CurrentPrincipal, clock: CurrentClock) -> RulingsAnswer:
-        """Nothing is recorded, and no `Idempotency-Key` is needed: the same facts always get the same rulings."""
-        terms = _asked(book, body, now=clock.now())
-        if body.law is not None:
-            terms = terms.under(body.law)
-        try:
-            ruled = evaluate(terms, body.question, body.facts)
-        except ImpossibleQuestion as error:
-            param = error.param if error.param in {"question", "facts"} else f"facts.{error.param}"
-            raise Problem(422, "impossible_question", f"{param}: {error.mend}", param=param) from error
-        except TermsError as error:
-            raise Problem(422, "impossible_question", f"facts: {error}", param="facts") from error
-        except ArithmeticError as error:  # a day after the calendar's last, an amount with more digits than can be told
-            raise Problem(
-                422, "impossible_question", "facts: a day or a number is beyond all reckoning.", param="facts"
-            ) from error
-        return RulingsAnswer(terms=terms.version, law=terms.rules.law, question=body.question, rulings=list(ruled))
+@router.post("/v1/terms/rulings", summary="What the terms would rule in a hypothetical case")
+def rulings(body: RulingsBody, _: CurrentPrincipal, clock: CurrentClock, orders: CurrentOrders) -> RulingsAnswer:
+    """Nothing is recorded, and no `Idempotency-Key` is needed: the same facts always get the same rulings."""
+    terms = _asked(orders.book, body, now=clock.now())
+    if body.law is not None:
+        terms = terms.under(body.law)
+    try:
+        ruled = evaluate(terms, body.question, body.facts)
+    except ImpossibleQuestion as error:
+        param = error.param if error.param in {"question", "facts"} else f"facts.{error.param}"
+        raise Problem(422, "impossible_question", f"{param}: {error.mend}", param=param) from error
+    except TermsError as error:
+        raise Problem(422, "impossible_question", f"facts: {error}", param="facts") from error
+    except ArithmeticError as error:  # a day after the calendar's last, an amount with more digits than can be told
+        raise Problem(
+            422, "impossible_question", "facts: a day or a number is beyond all reckoning.", param="facts"
+        ) from error
+    return RulingsAnswer(terms=terms.version, law=terms.rules.law, question=body.question, rulings=list(ruled))
 
-    @router.get("/v1/terms/{seller}", summary="The versions of a seller's terms")
-    def versions(seller: str, _: CurrentPrincipal) -> SellerAnswer:
-        """With the days on which each is in force."""
-        try:
-            known = book.versions(seller)
-        except UnknownSeller as error:
-            raise Problem(404, "unknown_seller", str(error), param="seller") from error
-        return SellerAnswer(
-            seller=seller, name=known[-1].rules.name, versions=[_version(known, place) for place in range(len(known))]
-        )
 
-    return router
+@router.get("/v1/terms/{seller}", summary="The versions of a seller's terms")
+def versions(seller: str, _: CurrentPrincipal, orders: CurrentOrders) -> SellerAnswer:
+    """With the days on which each is in force."""
+    try:
+        known = orders.book.versions(seller)
+    except UnknownSeller as error:
+        raise Problem(404, "unknown_seller", str(error), param="seller") from error
+    return SellerAnswer(
+        seller=seller, name=known[-1].rules.name, versions=[_version(known, place) for place in range(len(known))]
+    )
 
 
 def _asked(book: TermsBook, body: RulingsBody, *, now: datetime) -> Terms:
