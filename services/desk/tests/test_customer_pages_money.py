@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from claim_history import CLAIMED
@@ -220,6 +222,12 @@ def test_where_the_terms_allow_no_invoice_the_reason_is_shown(desk: Shown) -> No
 
 # Quotations
 
+
+def payable_with(**totals: int) -> list[dict[str, Any]]:
+    """The methods by which orders lets the offer be accepted, each with its total in cents."""
+    return [{"method": method, "total": {"amount": cents, "currency": "EUR"}} for method, cents in totals.items()]
+
+
 OFFERED = {
     "status": "offered",
     "offer": {
@@ -227,6 +235,7 @@ OFFERED = {
         "total": {"amount": 15030, "currency": "EUR"},
         "valid_until": "2026-12-01",
     },
+    "payment_methods": payable_with(card=15030, paypal=15030, cash_on_delivery=15346),
     "ruling": to_jsonable_python(IN_TIME),
 }
 
@@ -257,6 +266,60 @@ def test_a_dearer_method_is_shown_with_its_total_before_anything_is_ordered(quot
     assert "153,46" in answer.text
     assert 'value="cash_on_delivery" required checked' in answer.text
     assert key_of(answer) != "a-key-12"
+
+
+@pytest.mark.parametrize(
+    ("totals", "shown"),
+    [
+        pytest.param({"card": 15030, "paypal": 15030}, ["card", "paypal"], id="as at Opsobjects"),
+        pytest.param(
+            {"card": 15030, "paypal": 15030, "cash_on_delivery": 15346},
+            ["card", "paypal", "cash_on_delivery"],
+            id="as at OP Group",
+        ),
+        pytest.param(
+            {"card": 15030, "paypal": 15030, "cash_on_delivery": 15030},
+            ["card", "paypal", "cash_on_delivery"],
+            id="as at Capitalorologi",
+        ),
+        pytest.param({"paypal": 15030}, ["paypal"], id="as at a fourth"),
+    ],
+)
+def test_only_what_the_sellers_terms_take_for_the_order_can_be_chosen(
+    quoted: Shown, totals: dict[str, int], shown: list[str]
+) -> None:
+    quoted.house.answers["quotation"] = {**OFFERED, "payment_methods": payable_with(**totals)}
+    text = quoted.page("/quotation", lang="en").text
+    assert re.findall(r'name="method" value="(\w+)"', text) == shown
+    assert ("Cash on delivery: €153.46" in text) is (totals.get("cash_on_delivery") == 15346)
+
+
+def test_a_method_that_was_not_offered_is_refused_by_orders_with_its_ruling(quoted: Shown) -> None:
+    ruling = replace(IN_TIME, allowed=False, sentence=Sentence(it="Solo in Italia.", en="Only in Italy."))
+    quoted.house.answers["acceptance"] = refused("orders", "cash_on_delivery_refused", ruling=ruling)
+    answer = quoted.send("/quotation", {"key": "a-key-12", "method": "cash_on_delivery", "expected": "15030"})
+    assert (answer.status_code, "Solo in Italia." in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("method", ["", "4111111111111111"])
+def test_how_to_pay_for_what_was_quoted_has_to_be_chosen(quoted: Shown, method: str) -> None:
+    answer = quoted.send("/quotation", {"key": "a-key-12", "method": method, "expected": "15030"})
+    assert (answer.status_code, 'href="#method">Scegli come pagare.' in answer.text) == (422, True)
+    assert quoted.house.posted == []
+
+
+def test_nothing_is_accepted_while_orders_is_down(quoted: Shown) -> None:
+    quoted.house.down = {"orders"}
+    text = quoted.page("/quotation", lang="en").text
+    assert "The service does not answer just now." in text
+    assert "<button" not in text
+
+
+def test_an_offer_that_the_terms_let_nobody_pay_any_more_says_so(quoted: Shown) -> None:
+    quoted.house.answers["quotation"] = {**OFFERED, "payment_methods": []}
+    text = quoted.page("/quotation", lang="en").text
+    assert "This quotation cannot be ordered at any more: write to the shop." in text
+    assert "<button" not in text
 
 
 def test_a_quotation_is_nothing_to_withdraw_from(quoted: Shown) -> None:

@@ -31,6 +31,7 @@ def offered(api: Api) -> dict[str, Any]:
 def test_a_heavy_order_is_quoted_and_then_placed(api: Api) -> None:
     asked = ask(api)
     assert (asked["status"], asked["weight_grams"], asked["offer"]) == ("requested", 110_000, None)
+    assert asked["payment_methods"] == []
     assert asked["ruling"]["code"] == "quotation_needed"
     mine = link(asked["id"])
     early = api.post(asked["links"]["acceptance"], examples.ACCEPTANCE, token=mine)
@@ -40,13 +41,19 @@ def test_a_heavy_order_is_quoted_and_then_placed(api: Api) -> None:
     assert quoted["status"] == "offered"
     assert quoted["offer"]["total"] == {"amount": 102_000, "currency": "EUR"}
     assert quoted["offer"]["valid_until"] == "2026-11-09"
+    assert {each["method"]: each["total"]["amount"] for each in quoted["payment_methods"]} == {
+        "card": 102_000,
+        "paypal": 102_000,
+        "cash_on_delivery": 104_142,
+    }
     shown = api.get(asked["links"]["self"], token=mine)
     assert shown.json() == quoted
     assert "anna" not in shown.text
     placed = api.post(asked["links"]["acceptance"], examples.ACCEPTANCE, token=mine)
     assert placed.status_code == 201, placed.text
     assert (placed.json()["id"], placed.json()["number"]) == (asked["id"], asked["number"])
-    assert api.get(asked["links"]["self"], token=mine).json()["status"] == "accepted"
+    accepted = api.get(asked["links"]["self"], token=mine).json()
+    assert (accepted["status"], accepted["payment_methods"]) == ("accepted", [])
     order = api.get(asked["links"]["order"], token=OP_KEY).json()
     assert (order["totals"]["delivery"], order["status"]) == ({"amount": 12_000, "currency": "EUR"}, "placed")
     types = [event["type"] for event in api.get(order["links"]["events"], token=OP_KEY).json()["events"]]
@@ -69,6 +76,16 @@ def test_an_offer_that_ended_is_not_accepted(api: Api, clock: FixedClock) -> Non
     assert (late.status_code, late.json()["code"]) == (409, "quotation_expired")
     api.post(quotation["links"]["self"], examples.OFFER, token=staff())
     assert api.post(quotation["links"]["acceptance"], examples.ACCEPTANCE, token=OP_KEY).status_code == 201
+
+
+def test_cash_on_delivery_is_no_choice_abroad(api: Api) -> None:
+    paris = {**examples.QUOTATION["shipping_address"], "province": None, "postal_code": "75001", "country": "FR"}
+    asked = ask(api, shipping_address=paris)
+    quoted = api.post(asked["links"]["self"], examples.OFFER, token=staff()).json()
+    assert [each["method"] for each in quoted["payment_methods"]] == ["card", "paypal"]
+    body = {"payment": {"method": "cash_on_delivery"}, "expected_total": quoted["offer"]["total"]}
+    refused = api.post(quoted["links"]["acceptance"], body, token=link(asked["id"]))
+    assert (refused.status_code, refused.json()["ruling"]["code"]) == (422, "not_in_this_country")
 
 
 def test_another_total_is_answered_with_the_breakdown(api: Api) -> None:

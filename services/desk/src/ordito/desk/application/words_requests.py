@@ -99,6 +99,10 @@ WORDS: dict[str, _Sentence] = {
         "Questo preventivo è scaduto: chiedine un altro al negozio.",
         "This quotation has expired: ask the shop for a new one.",
     ),
+    "quotation_not_possible": _Sentence(
+        "Con questo preventivo non si può più ordinare: scrivi al negozio.",
+        "This quotation cannot be ordered at any more: write to the shop.",
+    ),
     "quotation_valid": _Sentence("Valido fino a", "Valid until"),
     "quotation_total": _Sentence("Totale con la consegna", "Total with delivery"),
     "quotation_see": _Sentence("Vedi il preventivo", "See the quotation"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -13,6 +14,8 @@ from ordito.orders.application.deadlines import keep_deadlines
 from ordito.orders.application.ports import Directory
 from ordito.orders.domain.commands import Command, PlaceOrder, RequestQuotation
 from ordito.orders.domain.decide import order_decider
+from ordito.orders.domain.order import Totals
+from ordito.orders.domain.quoting import payable
 from ordito.orders.domain.rejections import NotPlacedYet, StorefrontReferenceTaken
 from ordito.orders.domain.state import NotPlaced, Order, Quoting, State
 from ordito.terms import TermsBook
@@ -97,6 +100,10 @@ class Orders:
     def find_quotation(self, tx: Transaction, order_id: str) -> Quoted:
         """The quotation that the order was, or may be, placed from. Raises NotPlacedYet where there was none."""
         return _quoted(self._decider.fold(one.event for one in tx.load(order_id)))
+
+    def payable(self, quoted: Quoted, *, at: datetime) -> Mapping[str, Totals]:
+        """The totals by each method with which a quotation can be accepted at `at`; none where it cannot, or was."""
+        return {} if quoted.order is not None else payable(quoted.quotation, self.book, at=at)
 
     def find_by_reference(self, tx: Transaction, storefront_reference: str) -> dict[str, str]:
         """The ids of the orders with a storefront's reference, by seller."""

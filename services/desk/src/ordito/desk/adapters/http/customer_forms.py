@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from ordito.kit.identifiers import new_id
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_METHOD = re.compile(r"^[a-z_]+$")
 _KEY = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -39,6 +40,15 @@ def key_of(form: FormData) -> str:
     """The form's own key, so that a form sent twice acts once."""
     key = field(form, "key", 64)
     return key if _KEY.match(key) else fresh_key()
+
+
+def method_of(form: FormData) -> str:
+    """The method of payment that was chosen, if it can be one: which there are, the services say.
+
+    Anything else that somebody typed, perhaps a card's number, is not passed on.
+    """
+    method = field(form, "method", 40)
+    return method if _METHOD.match(method) else ""
 
 
 def is_email(text: str) -> bool:

@@ -6,7 +6,6 @@ types a card number here: the provider is asked by the method that the customer 
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -18,14 +17,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ordito.desk.adapters.http.customer_forms import field, fields, fresh_key, key_of, missing
+from ordito.desk.adapters.http.customer_forms import fields, fresh_key, key_of, method_of, missing
 from ordito.desk.adapters.http.customer_visit import NotOnThisOrder, Visit, Visited, customer_page, go_to
 from ordito.desk.application.customer_problems import NOTHING_WRONG, Told, to_mend, told
 from ordito.desk.application.ports import ServiceError
 from ordito.desk.domain.payment import ORDER_CHARGE
 
-_METHOD = re.compile(r"^[a-z_]+$")
-"""What may be one: payments says which are. What somebody typed is not passed on."""
 ChargeId = Annotated[str, Path(max_length=100)]
 
 router = APIRouter(include_in_schema=False)
@@ -85,8 +82,8 @@ def _where(visited: Visit, *, holder: str, key: str, told: Told = NOTHING_WRONG)
 
 
 def _pay(visited: Visit, charge_id: str, form: FormData) -> Response:
-    method, key = field(form, "method", 40), key_of(form)
-    if not _METHOD.match(method):
+    method, key = method_of(form), key_of(form)
+    if not method:
         return _charge(visited, charge_id, key=key, told=to_mend({"method": "choose_method"}, visited.language))
     order = f"/v1/orders/{visited.order_id}"
     named = quote(charge_id, safe="")

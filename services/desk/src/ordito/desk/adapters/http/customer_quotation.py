@@ -1,5 +1,6 @@
 """A quotation of delivery: the offer, and ordering at it by choosing how to pay.
 
+With what it can be paid, and what each method makes of the total, is what orders says of it under the seller's terms.
 Where a method makes the order dearer (cash on delivery), orders answers with the new total; nothing is placed before
 the customer has seen that one, too.
 """
@@ -15,12 +16,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ordito.desk.adapters.http.customer_forms import field, fresh_key, key_of, number, one_of
+from ordito.desk.adapters.http.customer_forms import field, fresh_key, key_of, method_of, number
 from ordito.desk.adapters.http.customer_visit import NotOnThisOrder, Visit, Visited, customer_page, go_to
 from ordito.desk.application.customer_problems import NOTHING_WRONG, Told, to_mend, told
 from ordito.desk.application.ports import ServiceError, ServiceRefused
 
-METHODS = ("card", "paypal", "cash_on_delivery")
 MOST = 10**12
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +38,7 @@ async def accept(visited: Visited, request: Request) -> Response:
 
 
 def _accept(visited: Visit, form: FormData) -> Response:
-    method, key = one_of(field(form, "method", 40), METHODS), key_of(form)
+    method, key = method_of(form), key_of(form)
     if not method:
         return _page(visited, key=key, told=to_mend({"method": "choose_method"}, visited.language))
     currency = visited.view.placed.totals.total.currency
@@ -67,7 +67,7 @@ def _page(
         "customer/quotation.html",
         told=told,
         quotation=quotation,
-        methods=METHODS,
+        methods=quotation.get("payment_methods"),
         method=method,
         totals=totals,
         key=key,
@@ -75,7 +75,7 @@ def _page(
 
 
 def _as_it_stands(visited: Visit) -> dict[str, Any] | None:
-    """The quotation as orders tells it now, else as the events told it."""
+    """The quotation as orders tells it now, else as the events told it: then nobody knows what it can be paid with."""
     try:
         return dict(visited.services.read("orders", f"/v1/orders/{visited.order_id}/quotation", token=visited.token))
     except ServiceError:

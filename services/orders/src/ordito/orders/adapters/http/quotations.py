@@ -56,8 +56,15 @@ class QuotationLinks(BaseModel):
 
 class OfferAnswer(BaseModel):
     delivery: Money
-    total: Money = Field(description="With delivery; cash on delivery, where it is offered, costs more")
+    total: Money = Field(description="With delivery; what a method costs more is in payment_methods")
     valid_until: date = Field(description="The last day on which the order can be placed so")
+
+
+class PayableAnswer(BaseModel):
+    """A method of payment, and the total with what it costs more."""
+
+    method: str
+    total: Money
 
 
 class QuotationAnswer(BaseModel):
@@ -71,6 +78,10 @@ class QuotationAnswer(BaseModel):
     totals: Totals = Field(description="Without delivery")
     weight_grams: int
     offer: OfferAnswer | None
+    payment_methods: list[PayableAnswer] = Field(
+        description="With what it can be accepted now, by the seller's terms in force; empty before the offer and "
+        "after its end"
+    )
     ruling: Ruling
     customer_link: str = Field(description="The customer's page; whoever has the link has the quotation")
     links: QuotationLinks
@@ -105,6 +116,10 @@ class Quotations:
             offer=None
             if offer is None
             else OfferAnswer(delivery=offer.delivery, total=offer.total, valid_until=offer.valid_until),
+            payment_methods=[
+                PayableAnswer(method=method, total=totals.total)
+                for method, totals in self.orders.payable(quoted, at=now).items()
+            ],
             ruling=asked.ruling,
             customer_link=customer_link(order_id, self.settings),
             links=QuotationLinks.of(str(order_id)),
