@@ -17,6 +17,7 @@ from order_history import (
     Happened,
     eur,
     pieces,
+    until,
 )
 
 from ordito.schemas import orders, payments, returns, shipping
@@ -192,3 +193,50 @@ REPLACING: list[Happened] = [
         None,
     )
 ]
+
+
+def _refund(number: int, amount: int, cause: str, *, of_charge: str | None = None) -> payments.RefundRequestedV1:
+    return payments.RefundRequestedV1(
+        number=number,
+        amount=eur(amount),
+        lines=[pieces(1), pieces(2, 2)] if cause == "return" else [],
+        delivery=eur(0),
+        cause=cause,
+        return_id=EXCHANGE if cause == "return" else None,
+        key=f"refund:{ORDER}:{number}",
+        ruling=IN_TIME,
+        for_order=REPLACEMENT if cause == "replacement" else None,
+        of_charge=of_charge,
+    )
+
+
+def _refunded(number: int, amount: int, cause: str) -> payments.RefundCompletedV1:
+    return payments.RefundCompletedV1(
+        number=number,
+        amount=eur(amount),
+        cause=cause,
+        return_id=EXCHANGE if cause == "return" else None,
+        provider="sandbox",
+        provider_reference=f"re_{number}",
+        refunded_in_all=eur(10530),
+    )
+
+
+BOTH_CAME_BACK = after(
+    until("charge-paid", happened=EXCHANGED),
+    ("payments", _refund(2, 7920, "return")),
+    ("payments", _refund(3, 4410, "replacement", of_charge="r2-exchange-1")),
+    ("payments", _refunded(2, 7920, "return")),
+    (
+        "payments",
+        payments.RefundFailedV1(
+            number=3, amount=eur(4410), cause="replacement", return_id=None, code="expired", message="Expired"
+        ),
+    ),
+    (
+        "payments",
+        _refund(4, 4410, "replacement", of_charge="r2-exchange-1").model_copy(update={"again_of": 3}),
+    ),
+    ("payments", _refunded(4, 4410, "replacement")),
+)
+"""The charge was paid for goods that came after all, and the others came back too: both payments went back whole."""

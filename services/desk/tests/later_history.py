@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from claim_history import CLAIMED, NOT_REPAIRED, REPAIRED
-from exchange_history import EXCHANGED, REPLACING
+from exchange_history import BOTH_CAME_BACK, EXCHANGED, REPLACING
 from later_facts import HANDED_OVER, MARTA, UNDELIVERED, after
 from order_history import (
     ADDRESS,
@@ -277,5 +277,5 @@ PART_STAYS = after(
 
 PATHS = (
     QUOTATION, COLLECTED, COLLECTED_TWICE, LATE, REJECTED, CANCELLED, HELD, LOST, PART_STAYS, EXCHANGED, CLAIMED,
-    REPAIRED, NOT_REPAIRED, REPLACING,
+    REPAIRED, NOT_REPAIRED, REPLACING, BOTH_CAME_BACK,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from canned_desk import SECRET, TOKEN, canned_desk
 from claim_history import CLAIMED, REPAIRED
-from exchange_history import EXCHANGED
+from exchange_history import BOTH_CAME_BACK, EXCHANGED
 from folding import up_to
 from later_facts import EXCHANGE, REPLACEMENT
 from later_history import HELD, PATHS, QUOTATION, REJECTED
@@ -67,3 +67,11 @@ def test_claims_charges_and_what_is_owed_are_in_the_document() -> None:
     assert customer["charges"][0]["paid_at"]
     _, customer = documents(HELD)
     assert customer["undelivered"][0]["owed"]["deductions"][0]["code"] == "return_cost"
+
+
+def test_the_order_document_carries_the_money_of_each_charge() -> None:
+    for document in documents(BOTH_CAME_BACK):
+        (charge,) = document["charges"]
+        told = {name: charge[name]["amount"] for name in ("amount", "paid", "refunding", "refunded")}
+        assert told == {"amount": 4410, "paid": 4410, "refunding": 0, "refunded": 4410}
+        assert [each["of_charge"] for each in document["refunds"]] == [None, None, "r2-exchange-1", "r2-exchange-1"]

@@ -10,7 +10,7 @@ from datetime import datetime
 from ordito.desk.application import story, wording
 from ordito.desk.application.ports import OrderFile
 from ordito.desk.domain.goods_back import Return
-from ordito.desk.domain.money import OrderMoney, money_by_line
+from ordito.desk.domain.money import ChargeMoney, OrderMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import Letter, OrderPart, Parcel, Parts
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Status, axes
@@ -87,6 +87,7 @@ class CustomerView:
     lines: tuple[Line, ...]
     vat: Money
     money: OrderMoney
+    charges: tuple[ChargeMoney, ...]
     parcels: tuple[ParcelView, ...]
     returns: tuple[ReturnView, ...]
     moments: tuple[Moment, ...]
@@ -95,6 +96,14 @@ class CustomerView:
     @property
     def seller(self) -> str:
         return seller_name(self.placed.terms.seller)
+
+    @property
+    def paid_on_top(self) -> tuple[ChargeMoney, ...]:
+        """The paid charges beside the order itself."""
+        return tuple(each for each in self.charges if each.paid and each.charge.on_top)
+
+    def charge(self, charge_id: str) -> ChargeMoney | None:
+        return next((each for each in self.charges if each.charge.charge_id == charge_id), None)
 
     def line(self, number: int) -> OrderLine | None:
         """The line of this number."""
@@ -127,6 +136,7 @@ def customer_view(file: OrderFile) -> CustomerView | None:
         lines=_lines(placed, file.parts, money),
         vat=total((each.amount for each in placed.totals.vat), currency),
         money=money,
+        charges=money_by_charge(file.parts),
         parcels=tuple(_parcel(each) for each in (file.parts.shipping.parcels if file.parts.shipping else ())),
         returns=tuple(_return(each, placed) for each in (file.parts.returns.returns if file.parts.returns else ())),
         moments=_moments(file.timeline),

@@ -10,7 +10,7 @@ from ordito.desk.application.staff_forms import Call, Field, Form, Given
 from ordito.desk.application.staff_view import StaffView
 from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import PaymentPart
-from ordito.desk.domain.payment import ORDER_CHARGE, Charge
+from ordito.desk.domain.payment import Charge
 from ordito.schemas.money import Money
 
 
@@ -23,7 +23,7 @@ def money_forms(view: StaffView) -> Iterator[Form]:
     if too_much is not None:
         yield _pay_back(view, too_much, money)
     for charge in money.charges:
-        if charge.open and not charge.paying and charge.charge_id != ORDER_CHARGE:
+        if charge.open and not charge.paying and charge.on_top:
             yield _let_off(view, charge)
     by_transfer = money.method == "cash_on_delivery" or any(each.means == "bank_transfer" for each in money.refunds)
     if money.bank_details_missing or by_transfer:

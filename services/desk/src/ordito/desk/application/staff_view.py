@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ordito.desk.application.ports import OrderFile
 from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.goods_back import Return
-from ordito.desk.domain.money import LineMoney, OrderMoney, money_by_line
+from ordito.desk.domain.money import ChargeMoney, LineMoney, OrderMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Axes, axes
@@ -68,6 +68,7 @@ class StaffView:
     attention: tuple[str, ...]
     lines: tuple[Line, ...]
     money: OrderMoney
+    charges: tuple[ChargeMoney, ...]
     events: tuple[Event, ...]
     latest: Entry | None
     decision: Entry | None
@@ -115,6 +116,7 @@ def staff_view(file: OrderFile) -> StaffView | None:
             Line(line, _state(line, file.parts), row) for line, row in zip(placed.lines, money.lines, strict=True)
         ),
         money=money,
+        charges=money_by_charge(file.parts),
         events=_events(file.timeline),
         latest=told[-1] if told else None,
         decision=next((entry for entry in reversed(file.timeline) if entry.ruling is not None), None),

@@ -57,6 +57,7 @@ WORDS: dict[str, _Sentence] = {
     "charge_overdue": _Sentence("Era da pagare entro", "It was to be paid by"),
     "charge_paid": _Sentence("Pagato", "Paid"),
     "charge_withdrawn": _Sentence("Non c'è più nulla da pagare", "There is nothing to pay any more"),
+    "paid_on_top": _Sentence("Altri pagamenti", "Other payments"),
     "charge_declined": _Sentence(
         "L'ultimo pagamento non è riuscito. Riprova, anche con un altro mezzo.",
         "The last payment did not go through. Try again, by another means if you like.",

@@ -1,4 +1,7 @@
-"""Money of an order by line: due, captured, on its way back, back. Every column adds up to the payment's own sums."""
+"""Money of an order by line: due, captured, on its way back, back. Every column adds up to the payment's own sums.
+
+What is paid on top of the order has sums of its own, charge by charge: what goes back of a charge is in no line.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from ordito.desk.domain.goods_back import Owed
 from ordito.desk.domain.parts import Parts, ReturnsPart
-from ordito.desk.domain.payment import Refund
+from ordito.desk.domain.payment import ORDER_CHARGE, Charge, Refund
 from ordito.desk.domain.proposal import Proposal
 from ordito.schemas.money import Money, total, zero
 
@@ -46,6 +49,19 @@ class OrderMoney:
         return self.captured - self.refunded
 
 
+@dataclass(frozen=True, slots=True)
+class ChargeMoney:
+    """One charge: what was paid of it, and what of that is on its way back or back.
+
+    The charge that is the order itself tells here what the lines tell too, but for what a voucher paid.
+    """
+
+    charge: Charge
+    paid: Money
+    refunding: Money
+    refunded: Money
+
+
 def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
     currency = placed.totals.total.currency
     due: dict[int | None, Money] = {line.line: line.paid for line in placed.lines}
@@ -57,7 +73,7 @@ def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
     done = dict.fromkeys(due, zero(currency))
     owed = _owed(parts.returns) if parts.returns is not None else {}
     for refund in money.refunds if money is not None else ():
-        if refund.repeated or refund.paid_by is not None:
+        if not refund.counts or refund.of_charge is not None:
             continue
         column = asked if refund.completed_at is None else done
         for key, share in _shares(refund, placed, owed).items():
@@ -75,6 +91,12 @@ def money_by_line(placed: Proposal, parts: Parts) -> OrderMoney:
         payable=money.due if money is not None and money.due is not None else _rest(placed.totals.total, credit),
         voucher=money.voucher if money is not None and money.voucher is not None else zero(currency),
     )
+
+
+def money_by_charge(parts: Parts) -> tuple[ChargeMoney, ...]:
+    """Every charge of the order, the earliest first."""
+    money = parts.payments
+    return () if money is None else tuple(_of_charge(each, money.refunds) for each in money.charges)
 
 
 def paid_too_much(parts: Parts) -> Money | None:
@@ -95,6 +117,20 @@ def paid_too_much(parts: Parts) -> Money | None:
     )
     left = total((amount for _, amount in found), currency) - total(back_already, currency)
     return left if left.amount > 0 else None
+
+
+def _of_charge(charge: Charge, refunds: Iterable[Refund]) -> ChargeMoney:
+    nothing = zero(charge.amount.currency)
+    refunding = refunded = nothing
+    for refund in refunds:
+        if not refund.counts or (refund.of_charge or ORDER_CHARGE) != charge.charge_id:
+            continue
+        amount = refund.amount - (refund.to_voucher or nothing)
+        if refund.completed_at is None:
+            refunding += amount
+        else:
+            refunded += amount
+    return ChargeMoney(charge, nothing if charge.paid_at is None else charge.amount, refunding, refunded)
 
 
 def _rest(amount: Money, credit: Money) -> Money:

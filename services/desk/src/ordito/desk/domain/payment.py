@@ -31,6 +31,13 @@ class Refund:
     """It failed, and another refund was asked for in its place: it counts no more."""
     paid_by: str | None = None
     """The order whose goods had paid this: its payment pays it back, and it counts there."""
+    of_charge: str | None = None
+    """The paid charge that it goes back of, not the order's payment."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is this order's money that goes back: of its own payment, or of a charge."""
+        return not self.repeated and self.paid_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,11 @@ class Charge:
     @property
     def open(self) -> bool:
         return self.paid_at is None and self.withdrawn_at is None
+
+    @property
+    def on_top(self) -> bool:
+        """Whether it is paid beside the order, and is not the order itself."""
+        return self.charge_id != ORDER_CHARGE
 
 
 @dataclass(frozen=True, slots=True)

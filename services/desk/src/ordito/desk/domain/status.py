@@ -168,12 +168,12 @@ def _payment(parts: Parts) -> PaymentState:
 
 def _paid(money: PaymentPart) -> PaymentState:
     assert money.captured is not None  # noqa: S101  the caller saw to it
-    refunds = [refund for refund in money.refunds if not refund.repeated and refund.paid_by is None]
+    refunds = [refund for refund in money.refunds if refund.counts]
     if money.bank_details_missing:
         return PaymentState.BANK_DETAILS_MISSING
     if any(refund.completed_at is None for refund in refunds):
         return PaymentState.REFUND_PENDING
-    back = sum(refund.amount.amount for refund in refunds)
+    back = sum(refund.amount.amount for refund in refunds if refund.of_charge is None)
     if back == 0:
         return PaymentState.CAPTURED
     return PaymentState.PARTLY_REFUNDED if back < money.captured.amount else PaymentState.REFUNDED

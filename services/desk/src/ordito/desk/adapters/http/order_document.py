@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -11,7 +11,7 @@ from ordito.desk.application.ports import OrderFile
 from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.claims import Claim, Guarantee
 from ordito.desk.domain.goods_back import Return, Undelivered, Window
-from ordito.desk.domain.money import LineMoney, money_by_line
+from ordito.desk.domain.money import ChargeMoney, LineMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import (
     Cancellation,
     Complaint,
@@ -61,6 +61,15 @@ class MoneyView(BaseModel):
     credit: Money = Field(description="What goods of the order that this one replaces are worth")
     payable: Money = Field(description="What the customer is to pay, or paid, beside credit and voucher")
     voucher: Money = Field(description="The part of what was captured that a voucher paid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeView(Charge):
+    """A charge with what was paid of it, and what of that is on its way back or back."""
+
+    paid: Money
+    refunding: Money
+    refunded: Money
 
 
 class QuotationView(BaseModel):
@@ -114,7 +123,7 @@ class OrderView(BaseModel):
     refunds: list[Refund]
     bank_details: BankDetails | None
     bank_details_missing: bool
-    charges: list[Charge]
+    charges: list[ChargeView]
     parcels: list[Parcel]
     windows: list[Window]
     returns: list[Return]
@@ -182,7 +191,7 @@ def order_view(file: OrderFile, placed: Proposal, order: OrderPart, *, for_staff
         refunds=list(paid.refunds),
         bank_details=paid.bank_details,
         bank_details_missing=paid.bank_details_missing,
-        charges=list(paid.charges),
+        charges=[_charge(each) for each in money_by_charge(parts)],
         parcels=[_parcel(each, for_staff=for_staff) for each in (parts.shipping.parcels if parts.shipping else ())],
         windows=list(back.windows),
         returns=list(back.returns),
@@ -200,6 +209,11 @@ def order_view(file: OrderFile, placed: Proposal, order: OrderPart, *, for_staff
 
 def _line(line: OrderLine, row: LineMoney) -> LineView:
     return LineView(**line.model_dump(), captured=row.captured, refunding=row.refunding, refunded=row.refunded)
+
+
+def _charge(money: ChargeMoney) -> ChargeView:
+    known = {each.name: getattr(money.charge, each.name) for each in fields(money.charge)}
+    return ChargeView(**known, paid=money.paid, refunding=money.refunding, refunded=money.refunded)
 
 
 def _quotation(order: OrderPart) -> QuotationView | None:

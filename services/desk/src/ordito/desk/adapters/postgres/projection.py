@@ -41,7 +41,7 @@ class DeskProjection:
     """All that the desk shows. `version` grows with every change of the tables or of what is folded into them."""
 
     name: str = "desk"
-    version: int = 5
+    version: int = 6
     topics: Sequence[str] = TOPICS
     metadata: MetaData = tables.projection
 

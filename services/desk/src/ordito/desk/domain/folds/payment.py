@@ -80,6 +80,7 @@ def _asked(asked: payments.RefundRequestedV1, recorded: Recorded) -> Refund:
         means=asked.means,
         to_voucher=asked.to_voucher,
         paid_by=asked.paid_by,
+        of_charge=asked.of_charge,
     )
 
 
