@@ -28,13 +28,8 @@ from ordito.kit.timers import TimerWorker
 from ordito.kit.transaction import Stored, Transaction
 from ordito.kit.wakeup import Listener
 from ordito.returns.adapters.gateways.codes import draw_claim_code, draw_code, draw_voucher_code
-from ordito.returns.adapters.http import claims
-from ordito.returns.adapters.http.exchanges import exchanges_router
+from ordito.returns.adapters.http import claims, exchanges, photos, returns, unknown_parcels, way_back
 from ordito.returns.adapters.http.guarantee import Guarantee
-from ordito.returns.adapters.http.photos import LARGER_BODIES, photos_router
-from ordito.returns.adapters.http.returns import returns_router
-from ordito.returns.adapters.http.unknown_parcels import unknown_parcels_router
-from ordito.returns.adapters.http.way_back import way_back_router
 from ordito.returns.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.returns.adapters.postgres.codec import CODEC
 from ordito.returns.adapters.postgres.first_orders import DatabaseFirstOrders
@@ -98,8 +93,8 @@ REJECTIONS = {
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
-    book, photos = terms_from_environment(), PostgresPhotos()
-    returns = make_returns(book)
+    book, kept_photos = terms_from_environment(), PostgresPhotos()
+    application = make_returns(book)
     app = create_app(
         service=SOURCE,
         title="Ordito returns",
@@ -108,18 +103,21 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         database=make_database(settings, clock),
         clock=clock,
         routers=[
-            returns_router(returns),
-            way_back_router(returns, photos),
-            exchanges_router(returns),
-            unknown_parcels_router(returns, UnknownParcels(book, returns)),
-            photos_router(returns, photos),
+            returns.router,
+            way_back.router,
+            exchanges.router,
+            unknown_parcels.router,
+            photos.router,
             claims.router,
         ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
-        larger_bodies=LARGER_BODIES,
+        larger_bodies=photos.LARGER_BODIES,
     )
-    app.state.guarantee = Guarantee(returns, make_claims(returns, photos))
+    app.state.returns = application
+    app.state.photos = kept_photos
+    app.state.unknown_parcels = UnknownParcels(book, application)
+    app.state.guarantee = Guarantee(application, make_claims(application, kept_photos))
     return app
 
 

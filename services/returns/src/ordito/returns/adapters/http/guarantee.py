@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -38,9 +39,9 @@ class Guarantee:
     returns: Returns
     claims: Claims
 
-    def seen(self, tx: Transaction, order_id: object, who: Principal) -> Opened:
+    def seen(self, tx: Transaction, order_id: UUID | str, who: Principal) -> Opened:
         """The order's returns and claims, or 404 for whoever may not see them."""
-        return visible(self.returns.state_of(tx, str(order_id)), str(order_id), who)
+        return visible(self.returns, tx, order_id, who)
 
     def view(self, state: Opened, claim_id: str, who: Principal) -> ClaimView:
         """A claim as this principal sees it, or 404."""

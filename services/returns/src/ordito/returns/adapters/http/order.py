@@ -9,6 +9,8 @@ from fastapi import Depends, Path
 
 from ordito.kit.http.principals import CustomerLink, Principal, Staff, customer_or_staff, ensure_may_see
 from ordito.kit.http.problems import not_found
+from ordito.kit.transaction import Transaction
+from ordito.returns.application.handlers import Returns
 from ordito.returns.domain.life import Return
 from ordito.returns.domain.state import Opened, State
 
@@ -18,11 +20,12 @@ CustomerOrAgent = Annotated[CustomerLink | Staff, Depends(customer_or_staff(role
 CustomerOrViewer = Annotated[CustomerLink | Staff, Depends(customer_or_staff())]
 
 
-def visible(state: State, order_id: str, who: Principal) -> Opened:
+def visible(returns: Returns, tx: Transaction, order_id: UUID | str, who: Principal) -> Opened:
     """The order's returns; 404 where there is no such order, or none for this principal."""
+    state = returns.state_of(tx, str(order_id))
     if not isinstance(state, Opened):
         raise not_found()
-    ensure_may_see(who, seller=state.terms.seller, subject=order_id)
+    ensure_may_see(who, seller=state.terms.seller, subject=str(order_id))
     return state
 
 

@@ -16,18 +16,14 @@ from starlette.responses import Response
 
 from ordito.kit.http.app_state import CurrentDatabase
 from ordito.kit.http.idempotency import Answer, CurrentOnce
-from ordito.kit.http.principals import CustomerLink, Staff, customer_or_staff, ensure_may_see
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.transaction import Transaction
-from ordito.returns.application.handlers import Returns
-from ordito.returns.application.photos import MOST_BYTES, Photos, media_type_of
-from ordito.returns.domain.state import Opened
+from ordito.returns.adapters.http.app_state import CurrentPhotos, CurrentReturns
+from ordito.returns.adapters.http.order import CustomerOrAgent, CustomerOrViewer, OrderId, visible
+from ordito.returns.application.photos import MOST_BYTES, media_type_of
 from ordito.schemas.values import Photo
 
-OrderId = Annotated[UUID, Path(description="The order's id")]
 PhotoId = Annotated[UUID, Path(description="The photo's id")]
-CustomerOrAgent = Annotated[CustomerLink | Staff, Depends(customer_or_staff(role="agent"))]
-CustomerOrViewer = Annotated[CustomerLink | Staff, Depends(customer_or_staff())]
 
 LARGER_BODIES = {"/photos": MOST_BYTES}
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -42,6 +38,8 @@ _PICTURE = {
     "description": "The picture",
     "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _ENDINGS},
 }
+
+router = APIRouter(tags=["photos"])
 
 
 class PhotoView(BaseModel):
@@ -58,65 +56,65 @@ async def body_of(request: Request) -> bytes:
     return await request.body()
 
 
-def photos_router(returns: Returns, photos: Photos) -> APIRouter:
-    """The endpoints of photos."""
-    router = APIRouter(tags=["photos"])
+@router.post(
+    "/v1/orders/{order_id}/photos",
+    status_code=201,
+    response_model=PhotoView,
+    openapi_extra=_BODY,
+    summary="Keep a photo of goods of the order: JPEG, PNG or WebP, at most 5 MiB",
+)
+def keep(
+    order_id: OrderId,
+    who: CustomerOrAgent,
+    once: CurrentOnce,
+    content: Annotated[bytes, Depends(body_of)],
+    returns: CurrentReturns,
+    photos: CurrentPhotos,
+) -> Response:
+    """The same picture sent again is the same photo (200)."""
+    media_type = media_type_of(content)
+    if media_type is None:
+        raise Problem(415, "not_a_photo", "Send the bytes of a JPEG, PNG or WebP picture as the body.")
 
-    @router.post(
-        "/v1/orders/{order_id}/photos",
-        status_code=201,
-        response_model=PhotoView,
-        openapi_extra=_BODY,
-        summary="Keep a photo of goods of the order: JPEG, PNG or WebP, at most 5 MiB",
-    )
-    def keep(
-        order_id: OrderId, who: CustomerOrAgent, once: CurrentOnce, content: Annotated[bytes, Depends(body_of)]
-    ) -> Response:
-        """The same picture sent again is the same photo (200)."""
-        media_type = media_type_of(content)
-        if media_type is None:
-            raise Problem(415, "not_a_photo", "Send the bytes of a JPEG, PNG or WebP picture as the body.")
+    def work(tx: Transaction) -> Answer:
+        visible(returns, tx, order_id, who)
+        photo, new = photos.keep(tx, str(order_id), content, media_type=media_type)
+        address = f"/v1/orders/{order_id}/photos/{photo.id}"
+        return Answer(201 if new else 200, _view(photo), headers={"Location": address})
 
-        def work(tx: Transaction) -> Answer:
-            _visible(returns, tx, str(order_id), who)
-            photo, new = photos.keep(tx, str(order_id), content, media_type=media_type)
-            address = f"/v1/orders/{order_id}/photos/{photo.id}"
-            return Answer(201 if new else 200, _view(photo), headers={"Location": address})
-
-        return once.run(streams=[str(order_id)], work=work)
-
-    @router.get(
-        "/v1/orders/{order_id}/photos/{photo_id}",
-        response_class=Response,
-        responses={200: _PICTURE},
-        summary="A photo's bytes",
-    )
-    def show(order_id: OrderId, photo_id: PhotoId, who: CustomerOrViewer, database: CurrentDatabase) -> Response:
-        with database.read() as tx:
-            _visible(returns, tx, str(order_id), who)
-            found = photos.content(tx, str(order_id), str(photo_id))
-        if found is None:
-            raise not_found()
-        photo, content = found
-        name = f"photo-{photo.sha256[:12]}.{_ENDINGS[photo.media_type]}"
-        return Response(
-            content,
-            media_type=photo.media_type,
-            headers={
-                "Content-Disposition": f'inline; filename="{name}"',
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
-
-    return router
+    return once.run(streams=[str(order_id)], work=work)
 
 
-def _visible(returns: Returns, tx: Transaction, order_id: str, who: CustomerLink | Staff) -> None:
-    state = returns.state_of(tx, order_id)
-    if not isinstance(state, Opened):
+@router.get(
+    "/v1/orders/{order_id}/photos/{photo_id}",
+    response_class=Response,
+    responses={200: _PICTURE},
+    summary="A photo's bytes",
+)
+def show(
+    order_id: OrderId,
+    photo_id: PhotoId,
+    who: CustomerOrViewer,
+    database: CurrentDatabase,
+    returns: CurrentReturns,
+    photos: CurrentPhotos,
+) -> Response:
+    with database.read() as tx:
+        visible(returns, tx, order_id, who)
+        found = photos.content(tx, str(order_id), str(photo_id))
+    if found is None:
         raise not_found()
-    ensure_may_see(who, seller=state.terms.seller, subject=order_id)
+    photo, content = found
+    name = f"photo-{photo.sha256[:12]}.{_ENDINGS[photo.media_type]}"
+    return Response(
+        content,
+        media_type=photo.media_type,
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def _view(photo: Photo) -> PhotoView:

@@ -20,6 +20,7 @@ from ordito.kit.http.principals import (
 )
 from ordito.kit.http.problems import MEDIA_TYPE, Problem, correlation_of, not_found
 from ordito.kit.transaction import Transaction
+from ordito.returns.adapters.http.app_state import CurrentReturns
 from ordito.returns.adapters.http.option_views import WithdrawalOptions, options_view
 from ordito.returns.adapters.http.order import CustomerOrAgent, OrderId, ReturnId, found, opened, visible
 from ordito.returns.adapters.http.requests import NewWithdrawal
@@ -33,7 +34,6 @@ from ordito.returns.adapters.http.views import (
     what_follows,
 )
 from ordito.returns.adapters.kafka.publish import to_public
-from ordito.returns.application.handlers import Returns
 from ordito.returns.domain.commands import Withdraw
 from ordito.returns.domain.events import WithdrawalDeclined, WithdrawalReceived
 from ordito.returns.domain.state import Opened
@@ -45,96 +45,112 @@ BY_CUSTOMER: tuple[Channel, ...] = ("page", "api")
 BY_STAFF: tuple[Channel, ...] = ("letter", "email", "phone")
 
 
-def returns_router(returns: Returns) -> APIRouter:
-    """The endpoints of returns."""
-    router = APIRouter(tags=["returns"])
+router = APIRouter(tags=["returns"])
 
-    @router.get("/v1/orders/{order_id}/withdrawal-options", summary="Line by line, whether one may withdraw, and why")
-    def withdrawal_options(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> WithdrawalOptions:
-        with database.read() as tx:
-            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-            options = returns.options(state, tx)
-            exchanges = returns.exchange_options(state, options)
-            function = returns.withdrawal_function(state, tx)
-        return options_view(
-            str(order_id),
-            state,
-            options,
-            exchanges,
-            return_code=returns.return_code(state),
-            function=function,
-            who=who,
-        )
 
-    @router.get("/v1/orders/{order_id}/returns", summary="All withdrawals from the order and what became of them")
-    def show_all(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnList:
-        with database.read() as tx:
-            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        return_code = returns.return_code(state)
-        return ReturnList(
-            order_id=str(order_id),
-            number=state.number,
-            items=[return_view(one, who=who, return_code=return_code) for one in state.returns],
-            undelivered=[undelivered_view(one) for one in state.undelivered],
-        )
-
-    @router.get("/v1/orders/{order_id}/returns/events", summary="Every event of the order's returns, in order")
-    def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
-        """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
-        if isinstance(who, CustomerLink):
-            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
-        with database.read() as tx:
-            stored = tx.load(str(order_id))
-        if not stored:
-            raise not_found()
-        ensure_may_see(who, seller=stored[0].context.seller, subject=str(order_id))
-        return event_list(stored, to_public)
-
-    @router.get("/v1/orders/{order_id}/returns/{return_id}", summary="One withdrawal and what became of it")
-    def show(order_id: OrderId, return_id: ReturnId, who: CurrentPrincipal, database: CurrentDatabase) -> ReturnView:
-        with database.read() as tx:
-            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-        return return_view(found(state, return_id), who=who, return_code=returns.return_code(state))
-
-    @router.post(
-        "/v1/orders/{order_id}/withdrawals",
-        status_code=201,
-        response_model=WithdrawalView,
-        summary="Withdraw from the contract, for some pieces or the whole order",
+@router.get("/v1/orders/{order_id}/withdrawal-options", summary="Line by line, whether one may withdraw, and why")
+def withdrawal_options(
+    order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase, returns: CurrentReturns
+) -> WithdrawalOptions:
+    with database.read() as tx:
+        state = visible(returns, tx, order_id, who)
+        options = returns.options(state, tx)
+        exchanges = returns.exchange_options(state, options)
+        function = returns.withdrawal_function(state, tx)
+    return options_view(
+        str(order_id),
+        state,
+        options,
+        exchanges,
+        return_code=returns.return_code(state),
+        function=function,
+        who=who,
     )
-    def withdraw(
-        order_id: OrderId, statement: NewWithdrawal, who: CustomerOrAgent, once: CurrentOnce, request: Request
-    ) -> Response:
-        channel = _channel(statement, who)
-        _ensure_answerable(statement, who)
 
-        def work(tx: Transaction) -> Answer:
-            state = visible(returns.state_of(tx, str(order_id)), str(order_id), who)
-            received_at = _received_at(statement, who, state, now=tx.now)
-            command = Withdraw(
-                lines=_pieces(statement),
-                name=statement.name,
-                contact_email=statement.contact_email or state.customer.email,
-                reason=statement.reason or None,
-                channel=channel,
-                received_at=received_at,
-                dispatched_at=_dispatched_at(statement, who, state, received_at=received_at),
-                entered_by=who.name if isinstance(who, Staff) else None,
-            )
-            context = context_of(request, who, seller=state.terms.seller)
-            outcome = returns.handle(tx, str(order_id), command, context=context)
-            answers = [one.event for one in outcome.events]
-            return _acknowledged(
-                str(order_id),
-                opened(outcome.state),
-                answers,
-                return_code=returns.return_code(state),
-                correlation=correlation_of(request),
-            )
 
-        return once.run(streams=[str(order_id)], work=work)
+@router.get("/v1/orders/{order_id}/returns", summary="All withdrawals from the order and what became of them")
+def show_all(
+    order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase, returns: CurrentReturns
+) -> ReturnList:
+    with database.read() as tx:
+        state = visible(returns, tx, order_id, who)
+    return_code = returns.return_code(state)
+    return ReturnList(
+        order_id=str(order_id),
+        number=state.number,
+        items=[return_view(one, who=who, return_code=return_code) for one in state.returns],
+        undelivered=[undelivered_view(one) for one in state.undelivered],
+    )
 
-    return router
+
+@router.get("/v1/orders/{order_id}/returns/events", summary="Every event of the order's returns, in order")
+def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
+    """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
+    if isinstance(who, CustomerLink):
+        raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
+    with database.read() as tx:
+        stored = tx.load(str(order_id))
+    if not stored:
+        raise not_found()
+    ensure_may_see(who, seller=stored[0].context.seller, subject=str(order_id))
+    return event_list(stored, to_public)
+
+
+@router.get("/v1/orders/{order_id}/returns/{return_id}", summary="One withdrawal and what became of it")
+def show(
+    order_id: OrderId,
+    return_id: ReturnId,
+    who: CurrentPrincipal,
+    database: CurrentDatabase,
+    returns: CurrentReturns,
+) -> ReturnView:
+    with database.read() as tx:
+        state = visible(returns, tx, order_id, who)
+    return return_view(found(state, return_id), who=who, return_code=returns.return_code(state))
+
+
+@router.post(
+    "/v1/orders/{order_id}/withdrawals",
+    status_code=201,
+    response_model=WithdrawalView,
+    summary="Withdraw from the contract, for some pieces or the whole order",
+)
+def withdraw(
+    order_id: OrderId,
+    statement: NewWithdrawal,
+    who: CustomerOrAgent,
+    once: CurrentOnce,
+    returns: CurrentReturns,
+    request: Request,
+) -> Response:
+    channel = _channel(statement, who)
+    _ensure_answerable(statement, who)
+
+    def work(tx: Transaction) -> Answer:
+        state = visible(returns, tx, order_id, who)
+        received_at = _received_at(statement, who, state, now=tx.now)
+        command = Withdraw(
+            lines=_pieces(statement),
+            name=statement.name,
+            contact_email=statement.contact_email or state.customer.email,
+            reason=statement.reason or None,
+            channel=channel,
+            received_at=received_at,
+            dispatched_at=_dispatched_at(statement, who, state, received_at=received_at),
+            entered_by=who.name if isinstance(who, Staff) else None,
+        )
+        context = context_of(request, who, seller=state.terms.seller)
+        outcome = returns.handle(tx, str(order_id), command, context=context)
+        answers = [one.event for one in outcome.events]
+        return _acknowledged(
+            str(order_id),
+            opened(outcome.state),
+            answers,
+            return_code=returns.return_code(state),
+            correlation=correlation_of(request),
+        )
+
+    return once.run(streams=[str(order_id)], work=work)
 
 
 def _pieces(statement: NewWithdrawal) -> tuple[LineQuantity, ...] | None:

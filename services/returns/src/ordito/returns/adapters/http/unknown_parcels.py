@@ -17,10 +17,10 @@ from ordito.kit.http.principals import Agent, Staff, Viewer, context_of
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.identifiers import new_id
 from ordito.kit.transaction import Transaction
+from ordito.returns.adapters.http.app_state import CurrentReturns, CurrentUnknownParcels
 from ordito.returns.adapters.http.order import visible
 from ordito.returns.adapters.http.requests import Note, Short
 from ordito.returns.adapters.postgres.unknown_parcels import ListedParcel, parcels_of, seller_of
-from ordito.returns.application.handlers import Returns
 from ordito.returns.application.unknown_parcels import UnknownParcels, parcel_stream
 from ordito.returns.domain.unknown_parcels import (
     AssignParcel,
@@ -35,6 +35,8 @@ from ordito.schemas.values import Ruling
 
 Seller = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 ParcelId = Annotated[UUID, Path(description="The parcel's id")]
+
+router = APIRouter(tags=["unknown parcels"])
 
 
 class NewUnknownParcel(BaseModel):
@@ -96,85 +98,93 @@ class UnknownParcelList(BaseModel):
     items: list[ListedView]
 
 
-def unknown_parcels_router(returns: Returns, parcels: UnknownParcels) -> APIRouter:
-    """The endpoints of parcels that belong to no return."""
-    router = APIRouter(tags=["unknown parcels"])
+@router.post(
+    "/v1/unknown-parcels",
+    status_code=201,
+    response_model=UnknownParcelView,
+    summary="A parcel came that belongs to no return",
+)
+def receive(
+    new: NewUnknownParcel, who: Agent, once: CurrentOnce, parcels: CurrentUnknownParcels, request: Request
+) -> Response:
+    _ensure_served(parcels, new.seller, who)
+    parcel_id = str(new_id())
 
-    @router.post(
-        "/v1/unknown-parcels",
-        status_code=201,
-        response_model=UnknownParcelView,
-        summary="A parcel came that belongs to no return",
-    )
-    def receive(new: NewUnknownParcel, who: Agent, once: CurrentOnce, request: Request) -> Response:
-        _ensure_served(parcels, new.seller, who)
-        parcel_id = str(new_id())
+    def work(tx: Transaction) -> Answer:
+        command = ReceiveUnknownParcel(
+            parcel_id=parcel_id,
+            sender=new.sender or None,
+            tracking_number=new.tracking_number,
+            note=new.note or None,
+            received_by=who.name,
+            at=tx.now,
+        )
+        context = context_of(request, who, seller=new.seller)
+        outcome = parcels.handle(tx, new.seller, parcel_id, command, context=context)
+        return Answer(201, _view(new.seller, outcome.state))
 
-        def work(tx: Transaction) -> Answer:
-            command = ReceiveUnknownParcel(
-                parcel_id=parcel_id,
-                sender=new.sender or None,
-                tracking_number=new.tracking_number,
-                note=new.note or None,
-                received_by=who.name,
-                at=tx.now,
-            )
-            context = context_of(request, who, seller=new.seller)
-            outcome = parcels.handle(tx, new.seller, parcel_id, command, context=context)
-            return Answer(201, _view(new.seller, outcome.state))
+    return once.run(streams=[parcel_stream(new.seller, parcel_id)], work=work)
 
-        return once.run(streams=[parcel_stream(new.seller, parcel_id)], work=work)
 
-    @router.get("/v1/unknown-parcels", summary="The seller's parcels that belong, or belonged, to no return")
-    def show_all(seller: Annotated[Seller, Query()], who: Viewer, database: CurrentDatabase) -> UnknownParcelList:
-        _ensure_served(parcels, seller, who)
-        with database.read() as tx:
-            items = [_listed(one) for one in parcels_of(tx, seller)]
-        return UnknownParcelList(seller=seller, items=items)
+@router.get("/v1/unknown-parcels", summary="The seller's parcels that belong, or belonged, to no return")
+def show_all(
+    seller: Annotated[Seller, Query()], who: Viewer, database: CurrentDatabase, parcels: CurrentUnknownParcels
+) -> UnknownParcelList:
+    _ensure_served(parcels, seller, who)
+    with database.read() as tx:
+        items = [_listed(one) for one in parcels_of(tx, seller)]
+    return UnknownParcelList(seller=seller, items=items)
 
-    @router.post(
-        "/v1/unknown-parcels/{parcel_id}/assign",
-        response_model=UnknownParcelView,
-        summary="The parcel is this return's, and has been received there",
-    )
-    def assign(
-        parcel_id: ParcelId,
-        to: Assignment,
-        who: Agent,
-        once: CurrentOnce,
-        request: Request,
-        database: CurrentDatabase,
-    ) -> Response:
-        seller, order_id = _seller(database, parcel_id, who), str(to.order_id)
 
-        def work(tx: Transaction) -> Answer:
-            if visible(returns.state_of(tx, order_id), order_id, who).terms.seller != seller:
-                raise not_found()
-            command = AssignParcel(order_id, to.return_id, assigned_by=who.name)
-            context = context_of(request, who, seller=seller)
-            parcel, _ = parcels.assign(tx, seller, str(parcel_id), command, context=context)
-            return Answer(200, _view(seller, parcel.state))
+@router.post(
+    "/v1/unknown-parcels/{parcel_id}/assign",
+    response_model=UnknownParcelView,
+    summary="The parcel is this return's, and has been received there",
+)
+def assign(
+    parcel_id: ParcelId,
+    to: Assignment,
+    who: Agent,
+    once: CurrentOnce,
+    database: CurrentDatabase,
+    returns: CurrentReturns,
+    parcels: CurrentUnknownParcels,
+    request: Request,
+) -> Response:
+    seller, order_id = _seller(database, parcel_id, who), str(to.order_id)
 
-        return once.run(streams=[parcel_stream(seller, str(parcel_id)), order_id], work=work)
+    def work(tx: Transaction) -> Answer:
+        if visible(returns, tx, order_id, who).terms.seller != seller:
+            raise not_found()
+        command = AssignParcel(order_id, to.return_id, assigned_by=who.name)
+        context = context_of(request, who, seller=seller)
+        parcel, _ = parcels.assign(tx, seller, str(parcel_id), command, context=context)
+        return Answer(200, _view(seller, parcel.state))
 
-    @router.post(
-        "/v1/unknown-parcels/{parcel_id}/send-back",
-        response_model=UnknownParcelView,
-        summary="The parcel goes back to its sender",
-    )
-    def send_back(
-        parcel_id: ParcelId, who: Agent, once: CurrentOnce, request: Request, database: CurrentDatabase
-    ) -> Response:
-        seller = _seller(database, parcel_id, who)
+    return once.run(streams=[parcel_stream(seller, str(parcel_id)), order_id], work=work)
 
-        def work(tx: Transaction) -> Answer:
-            context = context_of(request, who, seller=seller)
-            outcome = parcels.handle(tx, seller, str(parcel_id), SendParcelBack(who.name), context=context)
-            return Answer(200, _view(seller, outcome.state))
 
-        return once.run(streams=[parcel_stream(seller, str(parcel_id))], work=work)
+@router.post(
+    "/v1/unknown-parcels/{parcel_id}/send-back",
+    response_model=UnknownParcelView,
+    summary="The parcel goes back to its sender",
+)
+def send_back(
+    parcel_id: ParcelId,
+    who: Agent,
+    once: CurrentOnce,
+    database: CurrentDatabase,
+    parcels: CurrentUnknownParcels,
+    request: Request,
+) -> Response:
+    seller = _seller(database, parcel_id, who)
 
-    return router
+    def work(tx: Transaction) -> Answer:
+        context = context_of(request, who, seller=seller)
+        outcome = parcels.handle(tx, seller, str(parcel_id), SendParcelBack(who.name), context=context)
+        return Answer(200, _view(seller, outcome.state))
+
+    return once.run(streams=[parcel_stream(seller, str(parcel_id))], work=work)
 
 
 def _ensure_served(parcels: UnknownParcels, seller: str, who: Staff) -> None:
