@@ -9,6 +9,7 @@ from orders_examples import BOOK, DECIDER, MONDAY_AFTERNOON, NAPLES, euro
 
 from ordito.orders.domain.commands import (
     AcceptQuotation,
+    AddNote,
     AnswerComplaint,
     Command,
     GrantFurtherTime,
@@ -116,5 +117,6 @@ ASK_INVOICE = RequestInvoice(COMPANY, at=HANDED_OVER)
 COMPLAIN = RecordComplaint("k1", "page", "The stand wobbles.", "customer", at=HANDED_OVER)
 ANSWER = AnswerComplaint("k1", "We send another foot.", "anna", at=HANDED_OVER)
 CONSENT = SetNewsletterConsent(consent=True, at=HANDED_OVER)
+ADD_NOTE = AddNote("She keeps it and pays by link.", "anna", "delivered_after_loss", at=HANDED_OVER)
 
 SHIPPED_ORDER = op_history(PLACE, NOTE_CAPTURE, NOTE_ALLOCATION, NOTE_SHIPPED)

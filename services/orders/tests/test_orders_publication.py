@@ -29,6 +29,7 @@ from orders_examples import (
 )
 from orders_of_op import (
     ACCEPT,
+    ADD_NOTE,
     ANSWER,
     ASK_INVOICE,
     COMPLAIN,
@@ -65,7 +66,7 @@ HISTORIES = [
     after(cancel(), NOTE_STOPPED),
     after(cancel(), NOTE_STOP_DECLINED),
     SHIPPED_ORDER,
-    op_history(PLACE, REJECT, COMPLAIN, ANSWER, CONSENT, ASK_INVOICE),
+    op_history(PLACE, REJECT, COMPLAIN, ANSWER, CONSENT, ASK_INVOICE, ADD_NOTE),
     continued(SHIPPED_ORDER, NOTE_OVERDUE, GRANT, TERMINATE),
     op_history(REQUEST_QUOTATION, OFFER, ACCEPT),
     op_history(replace(PLACE, voucher="V-1"), NoteVoucher(euro(1000), at=LATER)),

@@ -389,6 +389,20 @@ class NewsletterConsentChangedV1(EventBody):
     ruling: Ruling
 
 
+class NoteAddedV1(EventBody):
+    """Somebody of the staff noted something about the order, for colleagues: no customer reads it.
+
+    `settles` is what it puts an end to, where nothing else need: `delivered_after_loss`, `under_way_after_end`,
+    `cash_not_collected`.
+    """
+
+    type: ClassVar[str] = "ordito.orders.note-added.v1"
+
+    text: str
+    by: str
+    settles: str | None = None
+
+
 class ReturnNotedV1(EventBody):
     """Orders learned how far a return has come."""
 
@@ -428,4 +442,5 @@ EVENTS: tuple[type[EventBody], ...] = (
     VoucherNotedV1,
     PiecesStopRequestedV1,
     PiecesStopNotedV1,
+    NoteAddedV1,
 )

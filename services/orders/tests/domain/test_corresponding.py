@@ -1,27 +1,45 @@
-"""RequestInvoice, RecordComplaint, AnswerComplaint, SetNewsletterConsent; PlaceReplacement."""
+"""RequestInvoice, RecordComplaint, AnswerComplaint, SetNewsletterConsent, AddNote; PlaceReplacement."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from orders_examples import CONFIRMED_ORDER, NAPLES, PLACED, TERMS, euro, given
+from orders_examples import CANCELLING_ORDER, CONFIRMED_ORDER, NAPLES, NOTE_STOPPED, PLACED, TERMS, euro, given
 from orders_examples import NOTE_ALLOCATION as NOTE_ALLOCATION_AT_OB
 from orders_examples import PLACE as PLACE_AT_OB
-from orders_of_op import ANSWER, ASK_INVOICE, COMPANY, COMPLAIN, CONSENT, PLACE, SHIPPED_ORDER, continued, op_history
+from orders_of_op import (
+    ADD_NOTE,
+    ANSWER,
+    ASK_INVOICE,
+    COMPANY,
+    COMPLAIN,
+    CONSENT,
+    GRANT,
+    NOTE_OVERDUE,
+    PLACE,
+    REJECT,
+    REQUEST_QUOTATION,
+    SHIPPED_ORDER,
+    TERMINATE,
+    continued,
+    op_history,
+)
 from orders_of_op import TERMS as TERMS_OF_OP
 
 from ordito.orders.domain.commands import NotePayment, PlaceReplacement
 from ordito.orders.domain.events import (
     ComplaintAnswered,
     ComplaintRecorded,
+    Event,
     InvoiceRequestAnswered,
     NewsletterConsentChanged,
+    NoteAdded,
     OrderConfirmed,
     OrderPlaced,
 )
 from ordito.orders.domain.order import PaymentChoice, Replaced, RequestedLine
-from ordito.orders.domain.rejections import AlreadyPlaced, ComplaintUnknown, CurrencyNotAccepted
+from ordito.orders.domain.rejections import AlreadyPlaced, ComplaintUnknown, CurrencyNotAccepted, NotPlacedYet
 from ordito.schemas.money import Money
 from ordito.terms import complaint, exchange, invoice, newsletter
 
@@ -87,6 +105,38 @@ def test_the_consent_is_given_and_withdrawn() -> None:
     )
     assert withdrawn.state().newsletter is False
     given(*SHIPPED_ORDER).when(replace(CONSENT, consent=False)).nothing()
+
+
+# Notes
+
+NOTED = NoteAdded("She keeps it and pays by link.", "anna", "delivered_after_loss")
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (PLACED,),
+        CONFIRMED_ORDER,
+        CANCELLING_ORDER,
+        continued(CANCELLING_ORDER, NOTE_STOPPED),
+        SHIPPED_ORDER,
+        op_history(PLACE, REJECT),
+        continued(SHIPPED_ORDER, NOTE_OVERDUE, GRANT, TERMINATE),
+    ],
+    ids=["placed", "confirmed", "cancelling", "cancelled", "shipped", "rejected", "terminated"],
+)
+def test_staff_note_something_whatever_became_of_the_order_and_it_stays_as_it_is(history: tuple[Event, ...]) -> None:
+    before = given(*history).state()
+    assert given(*history).when(ADD_NOTE).then(NOTED).state() == before
+
+
+def test_the_same_words_twice_are_two_notes() -> None:
+    given(*SHIPPED_ORDER, NOTED).when(ADD_NOTE).then(NOTED)
+
+
+def test_nothing_is_noted_where_nothing_is_ordered() -> None:
+    given().when(ADD_NOTE).rejected(NotPlacedYet())
+    given(*op_history(REQUEST_QUOTATION)).when(ADD_NOTE).rejected(NotPlacedYet())
 
 
 # Goods in place of others

@@ -21,7 +21,7 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.timers import Timer, TimerWorker
 from ordito.kit.transaction import Transaction
 from ordito.kit.wakeup import Listener
-from ordito.orders.adapters.http import corresponding, ending, quotations, routes, terms
+from ordito.orders.adapters.http import corresponding, ending, notes, quotations, routes, terms
 from ordito.orders.adapters.http.problems import STATUSES
 from ordito.orders.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.orders.adapters.postgres.codec import CODEC
@@ -58,7 +58,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[routes.router, ending.router, corresponding.router, quotations.router, terms.router],
+        routers=[routes.router, ending.router, corresponding.router, notes.router, quotations.router, terms.router],
         rejections=STATUSES,
         migrations=MIGRATIONS,
         most_body_bytes=MOST_BODY_BYTES,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from ordito.orders.domain.events import CancelledBy, Channel, PaymentOutcome, RejectedByStaff, ReturnStage
+from ordito.orders.domain.events import CancelledBy, Channel, PaymentOutcome, RejectedByStaff, ReturnStage, Settled
 from ordito.orders.domain.order import Discount, Invoice, PaymentChoice, Replaced, RequestedLine
 from ordito.schemas.money import Money
 from ordito.schemas.values import Address, Customer, LineQuantity, Ruling, TermsVersion
@@ -281,6 +281,16 @@ class SetNewsletterConsent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Keep what somebody of the staff has to say to colleagues, and what it `settles`. No customer reads it."""
+
+    text: str
+    by: str
+    settles: Settled | None
+    at: datetime
+
+
 Command: TypeAlias = (
     PlaceOrder
     | PlaceReplacement
@@ -306,4 +316,5 @@ Command: TypeAlias = (
     | RecordComplaint
     | AnswerComplaint
     | SetNewsletterConsent
+    | AddNote
 )

@@ -1,14 +1,21 @@
-"""What people ask for and say about an order besides its goods: invoices, complaints, newsletters."""
+"""What people ask for and say about an order besides its goods: invoices, complaints, newsletters, notes."""
 
 from __future__ import annotations
 
-from ordito.orders.domain.commands import AnswerComplaint, RecordComplaint, RequestInvoice, SetNewsletterConsent
+from ordito.orders.domain.commands import (
+    AddNote,
+    AnswerComplaint,
+    RecordComplaint,
+    RequestInvoice,
+    SetNewsletterConsent,
+)
 from ordito.orders.domain.events import (
     ComplaintAnswered,
     ComplaintRecorded,
     Event,
     InvoiceRequestAnswered,
     NewsletterConsentChanged,
+    NoteAdded,
 )
 from ordito.orders.domain.permissions import may_request_invoice
 from ordito.orders.domain.rejections import ComplaintUnknown
@@ -46,3 +53,8 @@ def set_newsletter_consent(order: Order, command: SetNewsletterConsent, terms: T
     if order.newsletter == command.consent:
         return ()
     return (NewsletterConsentChanged(command.consent, newsletter(terms, consented=command.consent)),)
+
+
+def add_note(command: AddNote) -> tuple[Event, ...]:
+    """A note is taken whatever became of the order. The same words twice are two notes."""
+    return (NoteAdded(command.text, command.by, command.settles),)

@@ -8,7 +8,7 @@ Each subject has its own file; here a command finds the one that decides on it, 
     cancelling     asked and answered
     delivering     where it goes, the contract that the hand-over concludes, the way to the customer, and back
     late           the end of the time to deliver, further time, the end of the contract
-    corresponding  invoices, complaints, newsletters
+    corresponding  invoices, complaints, newsletters, notes
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ordito.kit.decider import Decider
 from ordito.orders.domain import accepting, cancelling, corresponding, delivering, late, placing, quoting
 from ordito.orders.domain.commands import (
     AcceptQuotation,
+    AddNote,
     AnswerComplaint,
     ChangeDeliveryDetails,
     Command,
@@ -133,6 +134,8 @@ def _decide_on_order(order: Order, command: Command, terms: Terms) -> tuple[Even
             return corresponding.answer_complaint(order, command)
         case SetNewsletterConsent():
             return corresponding.set_newsletter_consent(order, command, terms)
+        case AddNote():
+            return corresponding.add_note(command)
         case AcceptQuotation():
             return _already_accepted(order)
         case PlaceReplacement() if command.replaces == order.placed.replaces:

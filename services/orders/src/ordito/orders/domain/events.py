@@ -16,6 +16,8 @@ ReturnStage: TypeAlias = Literal["withdrawn", "authorised", "received", "refund_
 RejectedByStaff: TypeAlias = Literal["manifest_error", "shipping_restriction"]
 Rejected: TypeAlias = Literal["payment_not_authorised", "not_in_stock"] | RejectedByStaff
 Channel: TypeAlias = Literal["page", "api", "letter", "email", "phone"]
+Settled: TypeAlias = Literal["delivered_after_loss", "under_way_after_end", "cash_not_collected"]
+"""What a note puts an end to: the desk shows it to the staff, and nothing that happens need ever end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,15 @@ class NewsletterConsentChanged:
     ruling: Ruling
 
 
+@dataclass(frozen=True, slots=True)
+class NoteAdded:
+    """Somebody of the staff noted something for colleagues; `settles` is what it puts an end to."""
+
+    text: str
+    by: str
+    settles: Settled | None = None
+
+
 Event: TypeAlias = (
     OrderPlaced
     | PaymentNoted
@@ -306,4 +317,5 @@ Event: TypeAlias = (
     | ComplaintAnswered
     | NewsletterConsentChanged
     | VoucherNoted
+    | NoteAdded
 )

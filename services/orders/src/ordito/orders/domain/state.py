@@ -32,6 +32,7 @@ from ordito.orders.domain.events import (
     InvoiceRequestAnswered,
     LinesRefused,
     NewsletterConsentChanged,
+    NoteAdded,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -368,6 +369,8 @@ def evolve_order(order: Order, event: Event) -> Order:
     match event:
         case OrderPlaced() | QuotationRequested() | QuotationOffered():
             return order
+        case NoteAdded():
+            return order  # people read notes where they are shown; nothing is decided by them
         case PaymentNoted():
             return replace(order, payment=_paid(event))
         case VoucherNoted():

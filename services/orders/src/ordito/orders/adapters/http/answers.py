@@ -61,6 +61,7 @@ class Links(BaseModel):
     invoice_requests: str
     complaints: str
     newsletter: str
+    notes: str
 
     @classmethod
     def of(cls, order_id: str) -> Links:
@@ -77,6 +78,7 @@ class Links(BaseModel):
             invoice_requests=f"{here}/invoice-requests",
             complaints=f"{here}/complaints",
             newsletter=f"{here}/newsletter",
+            notes=f"{here}/notes",
         )
 
 

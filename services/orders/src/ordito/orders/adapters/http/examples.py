@@ -77,6 +77,7 @@ PLACED: dict[str, Any] = {
         "invoice_requests": f"/v1/orders/{ORDER_ID}/invoice-requests",
         "complaints": f"/v1/orders/{ORDER_ID}/complaints",
         "newsletter": f"/v1/orders/{ORDER_ID}/newsletter",
+        "notes": f"/v1/orders/{ORDER_ID}/notes",
     },
 }
 
@@ -122,6 +123,11 @@ COMPLAINT: dict[str, Any] = {"text": "The watch came without its box."}
 COMPLAINT_ANSWER: dict[str, Any] = {"text": "We are sorry; the box is on its way to you."}
 
 NEWSLETTER: dict[str, Any] = {"consent": False}
+
+NOTE: dict[str, Any] = {
+    "text": "The customer has the parcel that was lost; she keeps it and pays by link.",
+    "settles": "delivered_after_loss",
+}
 
 HYPOTHETICAL: dict[str, Any] = {
     "seller": "opsobjects",

@@ -29,7 +29,7 @@ from stdnum.it import codicefiscale, iva
 
 from ordito.orders.adapters.http import examples
 from ordito.orders.adapters.http.places import is_country, is_italian_province
-from ordito.orders.domain.events import Channel, RejectedByStaff
+from ordito.orders.domain.events import Channel, RejectedByStaff, Settled
 from ordito.schemas.values import Language
 from ordito.terms import StaffReason
 
@@ -265,6 +265,15 @@ class ComplaintAnswerBody(_Body):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.COMPLAINT_ANSWER]})
 
     text: Annotated[str, _text(4000, pattern=_SEVERAL_LINES)]
+
+
+class NoteBody(_Body):
+    """A note for colleagues."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.NOTE]})
+
+    text: Annotated[str, _text(2000, pattern=_SEVERAL_LINES)]
+    settles: Settled | None = Field(default=None, description="What the note puts an end to, of what the desk shows")
 
 
 class NewsletterBody(_Body):

@@ -20,6 +20,7 @@ from ordito.orders.domain.events import (
     InvoiceRequestAnswered,
     LinesRefused,
     NewsletterConsentChanged,
+    NoteAdded,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
@@ -126,6 +127,8 @@ def to_public(stored: Stored) -> EventBody:
             )
         case NewsletterConsentChanged():
             return public.NewsletterConsentChangedV1(consent=event.consent, ruling=event.ruling)
+        case NoteAdded():
+            return public.NoteAddedV1(text=event.text, by=event.by, settles=event.settles)
         case _:
             assert_never(event)
 

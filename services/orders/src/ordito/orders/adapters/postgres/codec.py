@@ -33,5 +33,6 @@ CODEC = Codec(
         "complaint-answered.v1": events.ComplaintAnswered,
         "newsletter-consent-changed.v1": events.NewsletterConsentChanged,
         "voucher-noted.v1": events.VoucherNoted,
+        "note-added.v1": events.NoteAdded,
     }
 )
