@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from ordito.desk.application.ports import OrderFile
 from ordito.desk.domain.goods_back import Return
 from ordito.desk.domain.money import ChargeMoney, OrderMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import Letter, OrderPart, Parcel, Parts
+from ordito.desk.domain.pieces import count, without
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Status, axes
 from ordito.desk.domain.timeline import Entry
@@ -150,11 +150,8 @@ def left_to_withdraw(file: OrderFile) -> dict[int, int]:
     if order is None or order.placed is None:
         return {}
     accepted = order.confirmed.lines if order.confirmed else ()
-    left = Counter({piece.line: piece.quantity for piece in accepted})
-    for one in file.parts.returns.returns if file.parts.returns else ():
-        if one.stage != "declined":
-            left.subtract({piece.line: piece.quantity for piece in one.lines})
-    return {line: quantity for line, quantity in left.items() if quantity > 0}
+    back = file.parts.returns.given_back if file.parts.returns else ()
+    return dict(count(without(accepted, back)))
 
 
 def seller_name(seller: str) -> str:
@@ -167,13 +164,8 @@ def _decision(order: OrderPart) -> Sentence | None:
 
 
 def _lines(placed: Proposal, parts: Parts, money: OrderMoney) -> tuple[Line, ...]:
-    refused: Counter[int] = Counter()
-    for one in parts.orders.refused if parts.orders else ():
-        refused.update({piece.line: piece.quantity for piece in one.lines})
-    returned: Counter[int] = Counter()
-    for each in parts.returns.returns if parts.returns else ():
-        if each.stage != "declined":
-            returned.update({piece.line: piece.quantity for piece in each.lines})
+    refused = count(parts.orders.refused_pieces if parts.orders else ())
+    returned = count(parts.returns.given_back if parts.returns else ())
     back = {row.line: row.refunded for row in money.lines}
     return tuple(Line(line, refused[line.line], returned[line.line], back[line.line]) for line in placed.lines)
 

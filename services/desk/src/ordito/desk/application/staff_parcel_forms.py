@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from ordito.desk.application.staff_answers import Answers
 from ordito.desk.application.staff_forms import Call, Field, Form, Given, Question, Said
 from ordito.desk.application.staff_view import StaffView
 from ordito.desk.domain.parts import Parcel
+from ordito.desk.domain.pieces import count
 
 COURIERS = (("brt", "BRT"), ("gls", "GLS"), ("dhl", "DHL"))
 
@@ -53,15 +53,7 @@ def _hand_over(view: StaffView, parcel: Parcel) -> Form:
 
 
 def _pack(view: StaffView, answers: Answers) -> Form:
-    house = view.parts.shipping
-    packed: Counter[int] = Counter()
-    for parcel in house.parcels if house is not None else ():
-        packed.update({piece.line: piece.quantity for piece in parcel.lines})
-    left = {
-        piece.line: piece.quantity - packed[piece.line]
-        for piece in (house.opened if house is not None else None) or ()
-        if piece.quantity > packed[piece.line]
-    }
+    left = count(view.to_pack)
     names = {line.line: line.name for line in view.placed.lines}
 
     def call(given: Given) -> Call:
@@ -84,8 +76,8 @@ def _pack(view: StaffView, answers: Answers) -> Form:
         fields=(
             Field("courier", "Courier", "choice", required=True, choices=offered),
             *(
-                Field(f"pieces-{line}", f"{names[line]}, of {count}", "count", value=str(count), most=count)
-                for line, count in left.items()
+                Field(f"pieces-{line}", f"{names[line]}, of {most}", "count", value=str(most), most=most)
+                for line, most in left.items()
                 if pieces > 1
             ),
         ),

@@ -8,11 +8,10 @@ withdrawal, an exchange or another claim took the line's, or its order ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from ordito.desk.domain.claims import Claim
 from ordito.desk.domain.parts import OrderPart, Parts, ReturnsPart
-from ordito.schemas.values import LineQuantity
+from ordito.desk.domain.pieces import count
 
 TAKING = frozenset({"replacement", "termination", "equivalent_product", "voucher"})
 """Remedies after which the customer no longer has the pieces."""
@@ -46,20 +45,9 @@ def _left(order: OrderPart, back: ReturnsPart) -> Counter[int]:
     ended = order.rejected or order.terminated or (order.cancellation and order.cancellation.stage == "cancelled")
     if order.confirmed is None or ended:
         return Counter()
-    left = _count(order.confirmed.lines)
-    for one in back.returns:
-        if one.stage != "declined":
-            left.subtract(_count(one.lines))
-    for missed in back.undelivered:
-        left.subtract(_count(missed.lines))
+    left = count(order.confirmed.lines)
+    left.subtract(count(back.given_back, *(missed.lines for missed in back.undelivered)))
     for claim in back.claims:
         if claim.remedy is not None and claim.remedy.remedy in TAKING:
             left.subtract({claim.line: claim.quantity or 0})
     return left
-
-
-def _count(lines: Iterable[LineQuantity]) -> Counter[int]:
-    pieces: Counter[int] = Counter()
-    for line in lines:
-        pieces[line.line] += line.quantity
-    return pieces

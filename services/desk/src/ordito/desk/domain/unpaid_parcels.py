@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from ordito.desk.domain.parts import Parcel, Parts
-from ordito.schemas.values import LineQuantity
+from ordito.desk.domain.pieces import count
 
 
 def delivered_after_loss(parts: Parts) -> tuple[Parcel, ...]:
@@ -29,7 +29,7 @@ def uncollected(parts: Parts) -> tuple[Parcel, ...]:
         and not each.collect
         and _reached_nobody_at(each) is None
         and any(at > each.handed_over_at for at in missed)
-        and not _pieces(each.lines) <= back
+        and not count(each.lines) <= back
     )
 
 
@@ -41,16 +41,10 @@ def _reached_nobody_at(parcel: Parcel) -> datetime | None:
 
 def _back(parts: Parts) -> Counter[int]:
     """By line, the pieces that the warehouse took back at an inspection."""
-    back: Counter[int] = Counter()
-    for one in parts.returns.returns if parts.returns is not None else ():
-        for found in one.inspected:
-            if found.outcome != "refused" and found.condition not in {"missing", "wrong_item"}:
-                back[found.line] += found.quantity
-    return back
-
-
-def _pieces(lines: tuple[LineQuantity, ...]) -> Counter[int]:
-    pieces: Counter[int] = Counter()
-    for piece in lines:
-        pieces[piece.line] += piece.quantity
-    return pieces
+    returns = parts.returns.returns if parts.returns is not None else ()
+    return count(
+        found
+        for one in returns
+        for found in one.inspected
+        if found.outcome != "refused" and found.condition not in {"missing", "wrong_item"}
+    )

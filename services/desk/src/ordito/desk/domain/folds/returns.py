@@ -22,6 +22,7 @@ from ordito.desk.domain.goods_back import (
     WindowSet,
 )
 from ordito.desk.domain.parts import Recorded, ReturnsPart
+from ordito.desk.domain.pieces import without
 from ordito.schemas import returns
 from ordito.schemas.money import Money
 from ordito.schemas.values import LineQuantity
@@ -140,14 +141,12 @@ def _missed(part: ReturnsPart, missed: Undelivered) -> ReturnsPart:
     part = replace(part, undelivered=(*part.undelivered, missed))
     if missed.of_return is None:
         return part
-    return _return(part, missed.of_return, lambda known: _without(known, missed.lines))
+    return _return(part, missed.of_return, lambda known: _goes_on(known, missed.lines))
 
 
-def _without(one: Return, missed: tuple[LineQuantity, ...]) -> Return:
+def _goes_on(one: Return, missed: tuple[LineQuantity, ...]) -> Return:
     """The return goes on with the pieces that arrived."""
-    gone = {piece.line: piece.quantity for piece in missed}
-    rest = (LineQuantity(piece.line, piece.quantity - gone.get(piece.line, 0)) for piece in one.lines)
-    return replace(one, lines=tuple(piece for piece in rest if piece.quantity))
+    return replace(one, lines=without(one.lines, missed))
 
 
 def _authorised(one: Return, authorised: returns.ReturnAuthorisedV1) -> Return:
