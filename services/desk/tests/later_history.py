@@ -155,6 +155,7 @@ REJECTED = after(
     ("orders", orders.ComplaintAnsweredV1(complaint_id="k1", text="Sorry", answered_by=MARTA)),
     ("orders", orders.NewsletterConsentChangedV1(consent=True, ruling=IN_TIME)),
     ("orders", orders.VoucherNotedV1(amount=eur(1))),
+    ("orders", orders.NoteAddedV1(text="Called, nobody answered.", by=MARTA)),
     ("returns", returns.VoucherNotedV1(amount=eur(1))),
     (
         "orders",

@@ -20,7 +20,7 @@ from later_history import COLLECTED, COLLECTED_TWICE, HELD, LATE, QUOTATION
 from order_history import DELIVERED_AT, IN_TIME, LINES, ORDER, PLACED, SELLER, Happened, until
 from own_streams_history import PARCEL_EVENTS, VOUCHER_EVENTS
 from pydantic_core import to_jsonable_python
-from unpaid_history import DELIVERED_AFTER_LOSS, NOT_COLLECTED
+from unpaid_history import DELIVERED_AFTER_LOSS, GONE, NOT_COLLECTED
 
 from ordito.desk.adapters.kafka.events import read_event
 from ordito.desk.application.ports import Service, ServiceRefused
@@ -73,6 +73,7 @@ SCENES: Mapping[str, list[Happened]] = {
     "coming-back": until("parcel-returning", happened=HELD),
     "after-loss": DELIVERED_AFTER_LOSS,
     "not-collected": NOT_COLLECTED,
+    "gone": GONE,
 }
 
 

@@ -34,12 +34,14 @@ def documents(path: list[Happened]) -> tuple[dict[str, Any], dict[str, Any]]:
 def test_staff_and_customer_read_the_same_but_for_the_staffs_notes(path: list[Happened]) -> None:
     staff, customer = documents(path)
     assert STAFF.id not in repr(customer)
-    assert {name for name in staff if staff[name] != customer[name]} <= {"rejected", "parcels"}
+    assert {name for name in staff if staff[name] != customer[name]} <= {"rejected", "parcels", "notes"}
 
 
 def test_a_note_of_the_staff_is_for_the_staff() -> None:
     staff, customer = documents(REJECTED)
     assert (staff["rejected"]["note"], customer["rejected"]["note"]) == ("One cent?", None)
+    assert [each["text"] for each in staff["notes"]] == ["Called, nobody answered."]
+    assert customer["notes"] == []
     staff, customer = documents(up_to(HELD, "parcel-released"))
     assert staff["parcels"][0]["held"]["release"]["note"] == "rings twice"
     assert customer["parcels"][0]["held"]["release"]["note"] is None

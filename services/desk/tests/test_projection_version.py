@@ -12,7 +12,7 @@ from ordito.desk.adapters.postgres import tables
 from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.desk.domain.parts import PART_TYPES, SOURCES
 
-KNOWN = (6, "57c3b9d3c5bb6506")
+KNOWN = (6, "b717ce438151c46b")
 """The version, and the shape of the parts and tables that it stands for."""
 
 

@@ -128,6 +128,10 @@ CUSTOMER = {"name": "Giulia Esempio", "contact_email": "giulia@example.it"}
         ("delivered", "invoice-requests", {"company": "Esempio Srl", "vat_number": "IT12345678901"}, "orders",
          "invoice-requests", {"invoice": {"company": "Esempio Srl", "vat_number": "IT12345678901"}}),
         ("delivered", "newsletter", {}, "orders", "newsletter", {"consent": True}),
+        ("delivered", "notes", {"text": "Called.\nNobody answered."}, "orders", "notes",
+         {"text": "Called.\nNobody answered."}),
+        ("gone", "notes", {"text": "BRT brings it back.", "settles": "under_way_after_end"}, "orders", "notes",
+         {"text": "BRT brings it back.", "settles": "under_way_after_end"}),
     ],
 )  # fmt: skip
 def test_each_form_becomes_one_call_to_the_service_that_decides(

@@ -60,7 +60,7 @@ def test_every_list_says_when_nothing_waits_and_counts_what_does() -> None:
         assert desk.client.get("/staff/work/nonsense").status_code == 404
     with staff_desk() as desk:
         text = words(desk.client.get("/staff/work/claims").text)
-        assert "Returns 4 Refunds 2 Claims 7 Overdue 3 Parcels 4 Complaints 1 Quotations 1" in text
+        assert "Returns 4 Refunds 2 Claims 7 Overdue 3 Parcels 5 Complaints 1 Quotations 1" in text
 
 
 def test_a_list_is_narrowed_by_seller_and_stage() -> None:

@@ -12,7 +12,7 @@ from own_streams_history import OWN_STREAMS
 
 from ordito.desk.application.story import tell
 from ordito.desk.application.tellings import TELLINGS
-from ordito.desk.domain.timeline import Entry, without_staff
+from ordito.desk.domain.timeline import Entry, for_customer
 from ordito.kit.message import Message
 from ordito.schemas.catalogue import every_event, split_version
 
@@ -69,13 +69,16 @@ def test_every_ruling_of_an_event_is_found_the_deciding_one_first() -> None:
 
 @pytest.mark.parametrize("told", ENTRIES, ids=lambda each: each.name)
 def test_a_customer_reads_no_name_of_the_staff(told: Entry) -> None:
-    assert STAFF.id not in repr(without_staff(told))
+    assert STAFF.id not in repr(for_customer([told]))
 
 
 def test_a_customer_reads_no_note_that_staff_wrote_for_each_other() -> None:
     (rejected,) = [each for each in map(entry, messages(REJECTED)) if each.name == "order-rejected"]
     assert "note" in rejected.data
-    assert "note" not in without_staff(rejected).data
+    assert [each.data.get("note") for each in for_customer([rejected])] == [None]
+    notes = [each for each in map(entry, messages(REJECTED)) if each.name == "note-added"]
+    assert [tell(each).en for each in notes] == ["Note: Called, nobody answered."]
+    assert for_customer(notes) == ()
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def _moments(timeline: Sequence[Entry]) -> tuple[Moment, ...]:
 
 def _is_told(entry: Entry) -> bool:
     last_parcel = entry.name == "parcel-delivered" and entry.data.get("complete") is True
-    return not entry.bookkeeping and entry.name not in QUIET and not last_parcel
+    return not (entry.bookkeeping or entry.for_staff or entry.name in QUIET or last_parcel)
 
 
 def _happened_at(entry: Entry) -> datetime:

@@ -10,6 +10,7 @@ from ordito.desk.application.staff_claim_forms import claim_forms
 from ordito.desk.application.staff_forms import Form, Section
 from ordito.desk.application.staff_letter_forms import letter_forms
 from ordito.desk.application.staff_money_forms import money_forms
+from ordito.desk.application.staff_note_forms import note_forms
 from ordito.desk.application.staff_order_forms import order_forms
 from ordito.desk.application.staff_parcel_forms import parcel_forms
 from ordito.desk.application.staff_return_forms import return_forms
@@ -39,6 +40,7 @@ SAID: Mapping[str, str] = {
     "invoice": "The request for an invoice was recorded with its answer.",
     "let-off": "The customer need not pay it any more.",
     "newsletter": "The consent was changed.",
+    "note": "The note was added.",
     "pack": "The parcel was packed.",
     "paid-back": "The refund is asked for.",
     "parcel-lost": "The parcel was written off.",
@@ -70,6 +72,7 @@ def forms(view: StaffView, answers: Answers) -> tuple[Form, ...]:
         *money_forms(view),
         *letter_forms(view, answers),
         *order_forms(view, answers),
+        *note_forms(view),
     )
 
 

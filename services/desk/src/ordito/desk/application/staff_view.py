@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ordito.desk.application.ports import OrderFile
+from ordito.desk.application.standing import SETTLED
 from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.goods_back import Return
 from ordito.desk.domain.money import ChargeMoney, LineMoney, OrderMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts
-from ordito.desk.domain.pieces import count, without
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Axes, axes
 from ordito.desk.domain.timeline import Entry
 from ordito.schemas.orders import OrderLine
-from ordito.schemas.values import LineQuantity
+
+NOTE = "note-added"
+_SAYS_NOT_WHERE_IT_STANDS = frozenset({"email-sent", NOTE})
 
 ATTENTION: Mapping[Attention, str] = {
     Attention.CANCELLATION_WAITS: "A cancellation was asked for and shipping has not answered yet.",
@@ -28,6 +32,7 @@ ATTENTION: Mapping[Attention, str] = {
     Attention.DELIVERY_PROBLEM: "The courier could not deliver a parcel, or holds it.",
     Attention.DELIVERED_AFTER_LOSS: "A parcel that counts as lost, and is settled as such, was delivered after all.",
     Attention.CASH_NOT_COLLECTED: "A parcel goes out for nothing: the one that was to collect all reached nobody.",
+    Attention.UNDER_WAY_AFTER_END: "A parcel is gone though the order is over: have it stopped, or fetched back.",
     Attention.RETURN_TO_AUTHORISE: "A withdrawal waits for its return code.",
     Attention.GOODS_TO_INSPECT: "Returned goods wait to be inspected.",
     Attention.GOODS_TO_SEND_BACK: "Refused goods wait to be sent back to the customer.",
@@ -60,6 +65,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody of the staff noted. Who it was is known to the timeline alone."""
+
+    at: datetime
+    by: str
+    text: str
+    settles: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     order_id: str
     order: OrderPart
@@ -71,16 +86,20 @@ class StaffView:
     money: OrderMoney
     charges: tuple[ChargeMoney, ...]
     events: tuple[Event, ...]
+    notes: tuple[Note, ...]
     latest: Entry | None
     decision: Entry | None
 
     @property
-    def to_pack(self) -> tuple[LineQuantity, ...]:
-        """Confirmed pieces that are in no parcel yet."""
+    def to_pack(self) -> bool:
+        """Whether confirmed pieces are in no parcel yet."""
         house = self.parts.shipping
         if house is None or not house.opened or house.stopped:
-            return ()
-        return without(house.opened, *(parcel.lines for parcel in house.parcels))
+            return False
+        packed: Counter[int] = Counter()
+        for parcel in house.parcels:
+            packed.update({piece.line: piece.quantity for piece in parcel.lines})
+        return any(packed[piece.line] < piece.quantity for piece in house.opened)
 
     @property
     def to_hand_over(self) -> tuple[Parcel, ...]:
@@ -102,7 +121,7 @@ def staff_view(file: OrderFile) -> StaffView | None:
         return None
     on = axes(file.parts)
     money = money_by_line(placed, file.parts)
-    told = [entry for entry in file.timeline if not entry.bookkeeping and entry.name != "email-sent"]
+    told = [entry for entry in file.timeline if not entry.bookkeeping and entry.name not in _SAYS_NOT_WHERE_IT_STANDS]
     return StaffView(
         order_id=file.order_id,
         order=order,
@@ -116,9 +135,17 @@ def staff_view(file: OrderFile) -> StaffView | None:
         money=money,
         charges=money_by_charge(file.parts),
         events=_events(file.timeline),
+        notes=tuple(_note(entry) for entry in file.timeline if entry.name == NOTE),
         latest=told[-1] if told else None,
         decision=next((entry for entry in reversed(file.timeline) if entry.ruling is not None), None),
     )
+
+
+def _note(entry: Entry) -> Note:
+    settles = entry.data.get("settles")
+    if settles is not None:
+        settles = SETTLED[settles].en if settles in SETTLED else settles.replace("_", " ")
+    return Note(entry.at, entry.data["by"], entry.data["text"], settles)
 
 
 def _events(timeline: Sequence[Entry]) -> tuple[Event, ...]:
@@ -137,9 +164,20 @@ def _events(timeline: Sequence[Entry]) -> tuple[Event, ...]:
 
 def _state(line: OrderLine, parts: Parts) -> str:
     """In words, for each part of the line that went another way than the rest."""
-    refused = count(parts.orders.refused_pieces if parts.orders else ())[line.line]
-    returned = count(parts.returns.given_back if parts.returns else ())[line.line]
-    words = [f"{pieces} {word}" for pieces, word in ((refused, "refused"), (returned, "returned")) if pieces]
+    refused = sum(
+        piece.quantity
+        for one in (parts.orders.refused if parts.orders else ())
+        for piece in one.lines
+        if piece.line == line.line
+    )
+    returned = sum(
+        piece.quantity
+        for one in (parts.returns.returns if parts.returns else ())
+        if one.stage != "declined"
+        for piece in one.lines
+        if piece.line == line.line
+    )
+    words = [f"{count} {word}" for count, word in ((refused, "refused"), (returned, "returned")) if count]
     if words:
         return ", ".join(words)
     if parts.orders is None or parts.orders.confirmed is None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ordito.desk.application.ports import Row, Wanted
+from ordito.desk.application.staff_note_forms import FORM as NOTES
 from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.claims import Claim
 from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import Parcel, Parts
 from ordito.desk.domain.status import Delivery, GuaranteeState, PaymentState
-from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected
+from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected, under_way_after_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +209,30 @@ def _parcels(parts: Parts) -> Iterator[Item]:
 
 
 def _settled_otherwise(parts: Parts) -> Iterator[Item]:
-    """Goods that the customer has, or gets, while their money went back or is collected by nobody."""
+    """Goods that the customer has, or gets, while their money went back or is collected by nobody. A note ends it."""
     for parcel in delivered_after_loss(parts):
-        about = f"{parcel.collected} collected" if parcel.collected else ""
+        collected = f"{parcel.collected} collected. " if parcel.collected else ""
+        about = f"{collected}Agree with the customer on the goods or their price, then note it."
         since = parcel.delivered_after_loss_at
         assert since is not None  # noqa: S101  that is what makes it one of these
-        yield Item(_parcel(parcel), "delivered after loss", since, None, about)
+        yield Item(_parcel(parcel), "delivered after loss", since, None, about, NOTES, "Settle")
     for parcel in uncollected(parts):
         since = parcel.delivered_at or parcel.handed_over_at
         assert since is not None  # noqa: S101  it left the house
-        yield Item(_parcel(parcel), "not collected", since, None, _pieces(parcel))
+        about = f"{_pieces(parcel)}. Agree with the customer on how it is paid, then note it."
+        yield Item(_parcel(parcel), "not collected", since, None, about, NOTES, "Settle")
+    ended_at = parts.orders.ended_at if parts.orders is not None else None
+    for parcel in under_way_after_end(parts):
+        since = max(at for at in (parcel.handed_over_at, ended_at) if at is not None)
+        yield Item(_parcel(parcel), "after the end", since, None, _back_from(parcel), NOTES, "Settle")
+
+
+def _back_from(parcel: Parcel) -> str:
+    if parcel.delivered_at is not None:
+        return "The customer has it. Have it fetched back, then note it."
+    if parcel.returning is not None:
+        return "It is coming back: record it once it is here."
+    return "Have the courier stop it, then note it."
 
 
 def _pieces(parcel: Parcel) -> str:
@@ -314,15 +329,17 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "parcels",
         "Parcels",
-        "Parcels that the courier holds, or brings back; that were delivered after they were written off; and those of "
-        "cash on delivery that nobody collects anything for.",
+        "Parcels that the courier holds, or brings back; that left though their order is over; that were delivered "
+        "after they were written off; and those of cash on delivery that nobody collects anything for.",
         Wanted(
-            attention=frozenset({Attention.DELIVERED_AFTER_LOSS, Attention.CASH_NOT_COLLECTED}),
+            attention=frozenset(
+                {Attention.DELIVERED_AFTER_LOSS, Attention.CASH_NOT_COLLECTED, Attention.UNDER_WAY_AFTER_END}
+            ),
             delivery=_AT_THE_COURIERS,
         ),
-        ("held", "coming back", "not delivered", "delivered after loss", "not collected"),
+        ("held", "coming back", "not delivered", "after the end", "delivered after loss", "not collected"),
         _parcels,
-        "No parcel is held, coming back, or unpaid for.",
+        "No parcel is held, coming back, gone after its order's end, or unpaid for.",
     ),
     Queue(
         "complaints",

@@ -255,6 +255,13 @@ WINDOWS: dict[str, Sentence] = {
     "delivery_corrected": _s("data di consegna corretta", "the day of delivery was corrected"),
 }
 
+SETTLED: dict[str, Sentence] = {
+    "delivered_after_loss": _s("pacco consegnato benché perso", "a parcel delivered though it was lost"),
+    "under_way_after_end": _s("pacco partito benché l'ordine sia finito", "a parcel gone though the order is over"),
+    "cash_not_collected": _s("contrassegno non incassato", "cash that nobody collected"),
+}
+"""What a note of the staff puts an end to."""
+
 LETTERS: dict[str, Sentence] = {
     "order_received": _s("Abbiamo ricevuto il tuo ordine", "We have your order"),
     "order_confirmed": _s("Conferma dell'ordine", "Order confirmation"),

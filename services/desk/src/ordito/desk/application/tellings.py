@@ -18,6 +18,7 @@ from ordito.desk.application.standing import (
     PARCEL,
     RELEASES,
     REMEDIES,
+    SETTLED,
 )
 from ordito.schemas.values import Sentence
 
@@ -25,6 +26,7 @@ Data = Mapping[str, Any]
 Telling = Callable[[Data], tuple[str, str]]
 
 CALENDAR = ZoneInfo("Europe/Rome")
+LONGEST_NOTE = 160
 
 
 def euros(value: Mapping[str, Any]) -> tuple[str, str]:
@@ -196,6 +198,16 @@ def _repair_started(data: Data) -> tuple[str, str]:
     return f"Riparazione iniziata, pronta entro il {it}", f"Repair started, due by {en}"
 
 
+def _noted(data: Data) -> tuple[str, str]:
+    """A long note is told by how it begins; the order's page has all of it."""
+    text = " ".join(str(data["text"]).split())
+    text = text if len(text) <= LONGEST_NOTE else f"{text[:LONGEST_NOTE].rstrip()}…"
+    if data.get("settles") is None:
+        return f"Nota: {text}", f"Note: {text}"
+    it, en = _named(SETTLED, "settles")(data)
+    return f"Nota, risolto ({it}): {text}", f"Note, settled ({en}): {text}"
+
+
 def _by_customer(data: Data) -> bool:
     return data.get("by") == "customer"
 
@@ -253,6 +265,7 @@ ORDERS: Mapping[str, Telling] = {
         _words("Consenso alla newsletter dato", "Consent to the newsletter given"),
         _words("Consenso alla newsletter revocato", "Consent to the newsletter withdrawn"),
     ),
+    "note-added": _noted,
 }
 
 PAYMENTS: Mapping[str, Telling] = {

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ordito.desk.domain.claimed_goods import goods_to_send_back
 from ordito.desk.domain.money import paid_too_much
 from ordito.desk.domain.parts import OrderPart, Parts, ReturnsPart
-from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected
+from ordito.desk.domain.unpaid_parcels import delivered_after_loss, uncollected, under_way_after_end
 
 
 class Attention(StrEnum):
@@ -27,6 +27,7 @@ class Attention(StrEnum):
     DELIVERY_PROBLEM = "delivery_problem"
     DELIVERED_AFTER_LOSS = "delivered_after_loss"
     CASH_NOT_COLLECTED = "cash_not_collected"
+    UNDER_WAY_AFTER_END = "under_way_after_end"
     RETURN_TO_AUTHORISE = "return_to_authorise"
     GOODS_TO_INSPECT = "goods_to_inspect"
     GOODS_TO_SEND_BACK = "goods_to_send_back"
@@ -62,6 +63,8 @@ def _reasons(parts: Parts, *, trouble: bool) -> Iterator[Attention]:
         yield Attention.DELIVERED_AFTER_LOSS
     if uncollected(parts):
         yield Attention.CASH_NOT_COLLECTED
+    if under_way_after_end(parts):
+        yield Attention.UNDER_WAY_AFTER_END
     if parts.returns is not None:
         yield from _of_the_goods(parts.returns)
         yield from _of_the_claims(parts.returns)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ordito.desk.domain.claims import Claim, Guarantee
 from ordito.desk.domain.goods_back import Return, Undelivered, Window, WindowSet, windows_by_line
+from ordito.desk.domain.notes import Note
 from ordito.desk.domain.payment import BankDetails, Charge, CollectedAgain, Refund
 from ordito.desk.domain.proposal import Proposal, Quotation, of_order, of_quotation
 from ordito.schemas import orders
@@ -166,6 +167,18 @@ class OrderPart:
     newsletter: Newsletter | None = None
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the order was terminated, rejected or cancelled; None as long as it is none of these."""
+        if self.terminated is not None:
+            return self.terminated.at
+        if self.rejected is not None:
+            return self.rejected.at
+        if self.cancellation is not None and self.cancellation.stage == "cancelled":
+            return self.cancellation.at
+        return None
 
     @property
     def proposal(self) -> Proposal | None:
@@ -173,11 +186,6 @@ class OrderPart:
         if self.placed is not None:
             return of_order(self.placed)
         return of_quotation(self.quotation.requested) if self.quotation is not None else None
-
-    @property
-    def refused_pieces(self) -> tuple[LineQuantity, ...]:
-        """What will not be sent, while the rest of the order stands."""
-        return tuple(piece for one in self.refused for piece in one.lines)
 
     @property
     def invoice(self) -> orders.Invoice | None:
@@ -281,7 +289,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One parcel and where it is."""
+    """One parcel and where it is.
+
+    `turned_at` is when its last turn was recorded: it was handed over, came back, was lost, or came after that.
+    """
 
     parcel_id: str
     courier: str
@@ -302,6 +313,7 @@ class Parcel:
     came_back: CameBack | None = None
     lost_at: datetime | None = None
     delivered_after_loss_at: datetime | None = None
+    turned_at: datetime | None = None
 
     @property
     def under_way(self) -> bool:
@@ -337,11 +349,6 @@ class ReturnsPart:
     window_sets: tuple[WindowSet, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     claims: tuple[Claim, ...] = ()
-
-    @property
-    def given_back(self) -> tuple[LineQuantity, ...]:
-        """What the customer gives back, or gave back: the pieces of all returns but those that were declined."""
-        return tuple(piece for one in self.returns if one.stage != "declined" for piece in one.lines)
 
     @property
     def windows(self) -> tuple[Window, ...]:

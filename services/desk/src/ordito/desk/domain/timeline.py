@@ -71,6 +71,8 @@ _STAFF_NAMES = frozenset(
 )
 _STAFF_NOTES = frozenset({"ordito.orders.order-rejected", "ordito.shipping.parcel-released"})
 """Events whose `note` staff wrote for each other."""
+_FOR_STAFF = frozenset({"ordito.orders.note-added"})
+"""Events of which customers learn nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class Entry:
         return self.kind in BOOKKEEPING
 
     @property
+    def for_staff(self) -> bool:
+        """Whether it is none of the customer's business."""
+        return self.kind in _FOR_STAFF
+
+    @property
     def actor(self) -> str:
         """Who it was: `customer:<order>`, `staff:<name>`, or `staff` where the name is not for the reader."""
         return f"{self.actor_kind}:{self.actor_id}".removesuffix(":")
@@ -131,8 +138,12 @@ def _rulings(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Map
                     yield from found
 
 
-def without_staff(entry: Entry) -> Entry:
-    """The entry as a customer may read it: no name of the staff, nor what they note for each other."""
+def for_customer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries as a customer may read them: no name of the staff, nor what they note for each other."""
+    return tuple(_without_staff(entry) for entry in entries if not entry.for_staff)
+
+
+def _without_staff(entry: Entry) -> Entry:
     hidden = _STAFF_NAMES & entry.data.keys()
     if entry.data.get("asked_by") is not None:
         hidden |= {"reason"}

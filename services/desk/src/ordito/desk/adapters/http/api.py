@@ -16,7 +16,7 @@ from ordito.desk.application.ports import OrderFile, Search
 from ordito.desk.domain.parts import OrderPart
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Status
-from ordito.desk.domain.timeline import without_staff
+from ordito.desk.domain.timeline import for_customer
 from ordito.kit.http.principals import CustomerLink, Staff, Viewer, customer_or_staff, ensure_may_see
 from ordito.kit.http.problems import Problem, not_found
 from ordito.schemas.money import Money
@@ -140,7 +140,7 @@ def timeline(order_id: UUID, who: Reader, desk: CurrentDesk) -> Timeline:
     """Customers read `staff` where staff read who of the staff it was."""
     entries = _file(desk, order_id, who)[0].timeline
     if isinstance(who, CustomerLink):
-        entries = tuple(without_staff(entry) for entry in entries)
+        entries = for_customer(entries)
     return Timeline(
         items=[
             TimelineEntry(

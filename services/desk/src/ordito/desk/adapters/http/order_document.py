@@ -12,6 +12,7 @@ from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.claims import Claim, Guarantee
 from ordito.desk.domain.goods_back import Return, Undelivered, Window
 from ordito.desk.domain.money import ChargeMoney, LineMoney, money_by_charge, money_by_line
+from ordito.desk.domain.notes import Note
 from ordito.desk.domain.parts import (
     Cancellation,
     Complaint,
@@ -117,6 +118,9 @@ class OrderView(BaseModel):
     invoice_answers: list[InvoiceAnswer]
     newsletter: bool
     complaints: list[Complaint]
+    notes: list[Note] = Field(
+        description="What the staff noted for each other, and what a note settled; none else reads it"
+    )
     payment_method: str | None
     voucher: str | None
     money: MoneyView
@@ -177,6 +181,7 @@ def order_view(file: OrderFile, placed: Proposal, order: OrderPart, *, for_staff
         invoice_answers=list(order.invoice_answers),
         newsletter=order.wants_newsletter,
         complaints=list(order.complaints),
+        notes=list(order.notes) if for_staff else [],
         payment_method=paid.method or (placed.payment.method if placed.payment is not None else None),
         voucher=placed.voucher,
         money=MoneyView(

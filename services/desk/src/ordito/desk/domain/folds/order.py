@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ordito.desk.domain.notes import Note
 from ordito.desk.domain.parts import (
     Cancellation,
     Complaint,
@@ -65,6 +66,8 @@ def _onward(part: OrderPart, recorded: Recorded) -> OrderPart:
             return replace(part, invoice_answers=(*part.invoice_answers, entry_))
         case orders.NewsletterConsentChangedV1(consent=consent, ruling=ruling):
             return replace(part, newsletter=Newsletter(at, consent, ruling))
+        case orders.NoteAddedV1(text=text, settles=settles):
+            return replace(part, notes=(*part.notes, Note(at, text, settles)))
         case _:
             return part
 

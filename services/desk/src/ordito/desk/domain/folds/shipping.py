@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from ordito.desk.domain.parts import (
     CameBack,
@@ -15,8 +17,8 @@ from ordito.desk.domain.parts import (
     Returning,
     ShippingPart,
 )
-from ordito.desk.domain.pieces import without
 from ordito.schemas import shipping
+from ordito.schemas.values import LineQuantity
 
 AT_A_BRANCH = frozenset({"delivery_failed", "on_hold", "ready_for_pickup"})
 """Tracking states in which a held parcel stays held."""
@@ -39,7 +41,9 @@ def fold_shipping(part: ShippingPart, recorded: Recorded) -> ShippingPart:
             return _parcel(part, parcel.parcel_id, lambda _: parcel, otherwise=parcel)
         case shipping.ParcelHandedOverV1() as handed:
             unknown = Parcel(handed.parcel_id, handed.courier, tuple(handed.lines))
-            return _parcel(part, handed.parcel_id, lambda known: _handed_over(known, handed), otherwise=unknown)
+            return _parcel(
+                part, handed.parcel_id, lambda known: _handed_over(known, handed, at=recorded.at), otherwise=unknown
+            )
         case shipping.ParcelDeliveredV1(parcel_id=parcel_id, complete=complete):
             moved = _parcel(part, parcel_id, lambda known: _moved(known, recorded))
             return replace(moved, complete=moved.complete or complete)
@@ -61,15 +65,17 @@ def fold_shipping(part: ShippingPart, recorded: Recorded) -> ShippingPart:
 
 def _kept_here(part: ShippingPart, kept: shipping.PiecesStoppedV1) -> ShippingPart:
     """Pieces that the customer withdrew from in time: they are not packed, and parcels that held some are no more."""
+    gone = Counter({piece.line: piece.quantity for piece in kept.lines})
+    left = (LineQuantity(piece.line, piece.quantity - gone[piece.line]) for piece in part.opened or ())
     return replace(
         part,
-        opened=None if part.opened is None else without(part.opened, kept.lines),
+        opened=None if part.opened is None else tuple(piece for piece in left if piece.quantity > 0),
         parcels=tuple(parcel for parcel in part.parcels if parcel.parcel_id not in kept.unpacked),
         complete=part.complete or kept.complete,
     )
 
 
-def _handed_over(parcel: Parcel, handed: shipping.ParcelHandedOverV1) -> Parcel:
+def _handed_over(parcel: Parcel, handed: shipping.ParcelHandedOverV1, *, at: datetime) -> Parcel:
     return replace(
         parcel,
         handed_over_at=handed.handed_over_at,
@@ -78,6 +84,7 @@ def _handed_over(parcel: Parcel, handed: shipping.ParcelHandedOverV1) -> Parcel:
         courier=handed.courier,
         lines=tuple(handed.lines),
         collect=handed.collect,
+        turned_at=at,
     )
 
 
@@ -85,7 +92,7 @@ def _moved(parcel: Parcel, recorded: Recorded) -> Parcel:
     at = recorded.at
     match recorded.body:
         case shipping.ParcelTrackedV1() as tracked:
-            return _tracked(parcel, tracked)
+            return _tracked(parcel, tracked, at=at)
         case shipping.ParcelDeliveredV1() as delivered:
             return replace(
                 parcel,
@@ -107,18 +114,18 @@ def _moved(parcel: Parcel, recorded: Recorded) -> Parcel:
             return replace(parcel, returning=Returning(happened_at, description), held=None)
         case shipping.ParcelCameBackV1() as back:
             came = CameBack(back.received_at, back.cause, tuple(back.lines), back.return_cost, back.customs_cost)
-            return replace(parcel, came_back=came, held=None)
+            return replace(parcel, came_back=came, held=None, turned_at=at)
         case shipping.ParcelLostV1(lost_at=lost_at):
-            return replace(parcel, lost_at=lost_at, held=None)
+            return replace(parcel, lost_at=lost_at, held=None, turned_at=at)
         case _:
             return parcel
 
 
-def _tracked(parcel: Parcel, tracked: shipping.ParcelTrackedV1) -> Parcel:
+def _tracked(parcel: Parcel, tracked: shipping.ParcelTrackedV1, *, at: datetime) -> Parcel:
     """Couriers' reports come late and out of order: only a report newer than the last moves the parcel."""
     if tracked.after_loss:
         collected = tracked.collected or parcel.collected
-        parcel = replace(parcel, delivered_after_loss_at=tracked.happened_at, collected=collected)
+        parcel = replace(parcel, delivered_after_loss_at=tracked.happened_at, collected=collected, turned_at=at)
     if parcel.status_at is not None and tracked.happened_at < parcel.status_at:
         return parcel
     status = tracked.status.value
