@@ -75,7 +75,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
     methods = LinkMethods(terms_from_environment())
-    return create_app(
+    app = create_app(
         service=SOURCE,
         title="Ordito payments",
         description="What was captured, charged and refunded for an order, on which method, and why; and vouchers.",
@@ -83,16 +83,16 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         database=make_database(settings, clock),
         clock=clock,
         routers=[
-            payments.showing_router(methods),
             payments.router,
             bank_details.router,
-            charges.paying_router(methods),
             charges.router,
             vouchers.router,
         ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
     )
+    app.state.link_methods = methods
+    return app
 
 
 def make_database(settings: Settings, clock: Clock) -> Database:

@@ -24,6 +24,7 @@ from ordito.kit.http.principals import (
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.transaction import Stored, Transaction
 from ordito.payments.adapters.http import examples
+from ordito.payments.adapters.http.app_state import CurrentLinkMethods
 from ordito.payments.adapters.http.views import (
     NewRefund,
     PaymentView,
@@ -36,7 +37,6 @@ from ordito.payments.adapters.http.views import (
 from ordito.payments.adapters.kafka.publish import to_public
 from ordito.payments.adapters.postgres.attempts import attempts_of
 from ordito.payments.application.handlers import handle
-from ordito.payments.application.link_methods import LinkMethods
 from ordito.payments.domain.commands import RepeatRefund, RequestRefund
 from ordito.payments.domain.decide import DECIDER
 from ordito.payments.domain.due import ChosenAmount, ChosenPieces, cause_of
@@ -47,6 +47,19 @@ from ordito.schemas.values import LineQuantity
 OrderId = Annotated[UUID, Path(description="The order's id")]
 
 router = APIRouter(tags=["payments"])
+
+
+@router.get("/v1/payments/{order_id}", summary="What was captured and refunded, and why")
+def show(
+    order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase, methods: CurrentLinkMethods
+) -> PaymentView:
+    with database.read() as tx:
+        stored = visible(tx, str(order_id), who)
+        state = DECIDER.fold(one.event for one in stored)
+        view = payment_view(str(order_id), state, attempts_of(tx, str(order_id)))
+        by_link = methods.of(state, seller=stored[0].context.seller, at=tx.now)
+    view = view.model_copy(update={"link_methods": list(by_link)})
+    return for_customer(view) if isinstance(who, CustomerLink) else view
 
 
 @router.get(
@@ -94,23 +107,6 @@ def repeat(
     return once.run(
         streams=[str(order_id)], work=lambda tx: _requested(tx, str(order_id), command, who=who, request=request)
     )
-
-
-def showing_router(methods: LinkMethods) -> APIRouter:
-    """The endpoint of an order's money, with the methods that its terms take for a link."""
-    router = APIRouter(tags=["payments"])
-
-    @router.get("/v1/payments/{order_id}", summary="What was captured and refunded, and why")
-    def show(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> PaymentView:
-        with database.read() as tx:
-            stored = visible(tx, str(order_id), who)
-            state = DECIDER.fold(one.event for one in stored)
-            view = payment_view(str(order_id), state, attempts_of(tx, str(order_id)))
-            by_link = methods.of(state, seller=stored[0].context.seller, at=tx.now)
-        view = view.model_copy(update={"link_methods": list(by_link)})
-        return for_customer(view) if isinstance(who, CustomerLink) else view
-
-    return router
 
 
 def _requested(
