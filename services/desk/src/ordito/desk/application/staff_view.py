@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,12 @@ from ordito.desk.domain.attention import Attention
 from ordito.desk.domain.goods_back import Return
 from ordito.desk.domain.money import ChargeMoney, LineMoney, OrderMoney, money_by_charge, money_by_line
 from ordito.desk.domain.parts import OrderPart, Parcel, Parts
+from ordito.desk.domain.pieces import count, without
 from ordito.desk.domain.proposal import Proposal
 from ordito.desk.domain.status import Axes, axes
 from ordito.desk.domain.timeline import Entry
 from ordito.schemas.orders import OrderLine
+from ordito.schemas.values import LineQuantity
 
 NOTE = "note-added"
 _SAYS_NOT_WHERE_IT_STANDS = frozenset({"email-sent", NOTE})
@@ -91,15 +92,12 @@ class StaffView:
     decision: Entry | None
 
     @property
-    def to_pack(self) -> bool:
-        """Whether confirmed pieces are in no parcel yet."""
+    def to_pack(self) -> tuple[LineQuantity, ...]:
+        """Confirmed pieces that are in no parcel yet."""
         house = self.parts.shipping
         if house is None or not house.opened or house.stopped:
-            return False
-        packed: Counter[int] = Counter()
-        for parcel in house.parcels:
-            packed.update({piece.line: piece.quantity for piece in parcel.lines})
-        return any(packed[piece.line] < piece.quantity for piece in house.opened)
+            return ()
+        return without(house.opened, *(parcel.lines for parcel in house.parcels))
 
     @property
     def to_hand_over(self) -> tuple[Parcel, ...]:
@@ -164,20 +162,9 @@ def _events(timeline: Sequence[Entry]) -> tuple[Event, ...]:
 
 def _state(line: OrderLine, parts: Parts) -> str:
     """In words, for each part of the line that went another way than the rest."""
-    refused = sum(
-        piece.quantity
-        for one in (parts.orders.refused if parts.orders else ())
-        for piece in one.lines
-        if piece.line == line.line
-    )
-    returned = sum(
-        piece.quantity
-        for one in (parts.returns.returns if parts.returns else ())
-        if one.stage != "declined"
-        for piece in one.lines
-        if piece.line == line.line
-    )
-    words = [f"{count} {word}" for count, word in ((refused, "refused"), (returned, "returned")) if count]
+    refused = count(parts.orders.refused_pieces if parts.orders else ())[line.line]
+    returned = count(parts.returns.given_back if parts.returns else ())[line.line]
+    words = [f"{pieces} {word}" for pieces, word in ((refused, "refused"), (returned, "returned")) if pieces]
     if words:
         return ", ".join(words)
     if parts.orders is None or parts.orders.confirmed is None:

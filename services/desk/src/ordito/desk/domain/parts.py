@@ -188,6 +188,11 @@ class OrderPart:
         return of_quotation(self.quotation.requested) if self.quotation is not None else None
 
     @property
+    def refused_pieces(self) -> tuple[LineQuantity, ...]:
+        """What will not be sent, while the rest of the order stands."""
+        return tuple(piece for one in self.refused for piece in one.lines)
+
+    @property
     def invoice(self) -> orders.Invoice | None:
         """Whom to invoice: as asked for in the order, or granted later."""
         granted = [answer.invoice for answer in self.invoice_answers if answer.granted]
@@ -349,6 +354,11 @@ class ReturnsPart:
     window_sets: tuple[WindowSet, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def given_back(self) -> tuple[LineQuantity, ...]:
+        """What the customer gives back, or gave back: the pieces of all returns but those that were declined."""
+        return tuple(piece for one in self.returns if one.stage != "declined" for piece in one.lines)
 
     @property
     def windows(self) -> tuple[Window, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ordito.desk.domain.notes import Settled, settled
 from ordito.desk.domain.parts import Parcel, Parts
-from ordito.schemas.values import LineQuantity
+from ordito.desk.domain.pieces import count
 
 
 def delivered_after_loss(parts: Parts) -> tuple[Parcel, ...]:
@@ -36,8 +36,8 @@ def under_way_after_end(parts: Parts) -> tuple[Parcel, ...]:
     ]
     back, found = _back(parts), []
     for each in sorted(left, key=lambda one: one.delivered_at is None):  # what comes in returns had been delivered
-        if _pieces(each.lines) <= back:
-            back -= _pieces(each.lines)
+        if count(each.lines) <= back:
+            back -= count(each.lines)
         elif not _settled(parts, "under_way_after_end", each.turned_at, ended_at):
             found.append(each)
     return tuple(found)
@@ -56,7 +56,7 @@ def uncollected(parts: Parts) -> tuple[Parcel, ...]:
         and not each.collect
         and _reached_nobody_at(each) is None
         and (why := [one.turned_at for one, at in missed if at > each.handed_over_at])
-        and not _pieces(each.lines) <= back
+        and not count(each.lines) <= back
         and not _settled(parts, "cash_not_collected", each.turned_at, *why)
     )
 
@@ -77,16 +77,10 @@ def _reached_nobody_at(parcel: Parcel) -> datetime | None:
 
 def _back(parts: Parts) -> Counter[int]:
     """By line, the pieces that the warehouse took back at an inspection."""
-    back: Counter[int] = Counter()
-    for one in parts.returns.returns if parts.returns is not None else ():
-        for found in one.inspected:
-            if found.outcome != "refused" and found.condition not in {"missing", "wrong_item"}:
-                back[found.line] += found.quantity
-    return back
-
-
-def _pieces(lines: tuple[LineQuantity, ...]) -> Counter[int]:
-    pieces: Counter[int] = Counter()
-    for piece in lines:
-        pieces[piece.line] += piece.quantity
-    return pieces
+    returns = parts.returns.returns if parts.returns is not None else ()
+    return count(
+        found
+        for one in returns
+        for found in one.inspected
+        if found.outcome != "refused" and found.condition not in {"missing", "wrong_item"}
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,8 +16,8 @@ from ordito.desk.domain.parts import (
     Returning,
     ShippingPart,
 )
+from ordito.desk.domain.pieces import without
 from ordito.schemas import shipping
-from ordito.schemas.values import LineQuantity
 
 AT_A_BRANCH = frozenset({"delivery_failed", "on_hold", "ready_for_pickup"})
 """Tracking states in which a held parcel stays held."""
@@ -65,11 +64,9 @@ def fold_shipping(part: ShippingPart, recorded: Recorded) -> ShippingPart:
 
 def _kept_here(part: ShippingPart, kept: shipping.PiecesStoppedV1) -> ShippingPart:
     """Pieces that the customer withdrew from in time: they are not packed, and parcels that held some are no more."""
-    gone = Counter({piece.line: piece.quantity for piece in kept.lines})
-    left = (LineQuantity(piece.line, piece.quantity - gone[piece.line]) for piece in part.opened or ())
     return replace(
         part,
-        opened=None if part.opened is None else tuple(piece for piece in left if piece.quantity > 0),
+        opened=None if part.opened is None else without(part.opened, kept.lines),
         parcels=tuple(parcel for parcel in part.parcels if parcel.parcel_id not in kept.unpacked),
         complete=part.complete or kept.complete,
     )
