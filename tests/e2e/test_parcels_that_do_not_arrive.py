@@ -57,6 +57,46 @@ def test_a_lost_parcel_is_the_sellers_loss(house: House, scene: Scene) -> None:
     assert scene.stock(sku) == (9, 0), "what is lost stays out"
 
 
+def test_a_lost_parcel_that_comes_after_all_waits_until_the_staff_note_what_they_agreed(
+    house: House, scene: Scene
+) -> None:
+    order_id = scene.confirmed(line(scene.stocked(), price=2900))["id"]
+    parcel = house.pack(order_id)
+    house.hand_over(order_id, parcel, scene.tracking())
+    house.lose(order_id, parcel)
+    scene.wait_for(order_id, "shipping.parcel-lost", "payments.refund-completed")
+    house.courier_says(scene.tracking(), "delivered").raise_for_status()
+    _wait_for_attention(house, order_id, "delivered_after_loss")
+    house.add_note(order_id, "The customer keeps it and pays by link.", settles="delivered_after_loss")
+    _wait_for_attention(house, order_id)
+
+
+def test_a_parcel_that_left_before_the_customer_ended_the_contract_is_to_be_fetched_back(
+    house: House, scene: Scene
+) -> None:
+    placed = scene.confirmed(line(scene.stocked(), price=2900))
+    order_id, token = placed["id"], house.link_token(placed)
+    house.hand_over(order_id, house.pack(order_id), scene.tracking())
+    scene.wait_for(order_id, "orders.order-shipped")
+    with pytest.raises(Refused) as refused:
+        house.terminate(order_id, bearer=token)
+    house.move_to(datetime.fromisoformat(refused.value.ruling["deadline"]["end"]))
+    scene.wait_for(order_id, "orders.delivery-overdue")
+    further = house.now().astimezone(ROME).date()
+    house.grant_further_time(order_id, further.isoformat(), bearer=token)
+    house.move_to(datetime.combine(further + timedelta(days=1), datetime.min.time(), ROME))
+    house.terminate(order_id, bearer=token)
+    scene.wait_for(order_id, "payments.refund-completed")
+    _wait_for_attention(house, order_id, "under_way_after_end")
+    house.add_note(order_id, "BRT brings it back.", settles="under_way_after_end")
+    _wait_for_attention(house, order_id)
+
+
+def _wait_for_attention(house: House, order_id: str, *reasons: str) -> None:
+    """Until the staff should look at the order for these reasons, and no other."""
+    until(lambda: house.view(order_id)["attention"], lambda seen: seen == [*reasons], what=f"attention {reasons}")
+
+
 def test_a_withdrawal_of_which_one_parcel_is_lost_goes_on_with_the_other(house: House, scene: Scene) -> None:
     sku = scene.stocked()
     placed = scene.confirmed(line(sku, price=2501, quantity=2))

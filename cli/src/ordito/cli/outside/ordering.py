@@ -39,6 +39,10 @@ class Ordering(Door):
         """Answer a complaint; the customer is told."""
         return self.post("orders", f"/v1/orders/{order_id}/complaints/{complaint_id}/answer", {"text": text})
 
+    def add_note(self, order_id: str, text: str, *, settles: str | None = None) -> dict[str, Any]:
+        """Note something for colleagues, and what it puts an end to."""
+        return self.post("orders", f"/v1/orders/{order_id}/notes", {"text": text, "settles": settles})
+
     # the customer, or somebody for him
 
     def accept_quotation(
