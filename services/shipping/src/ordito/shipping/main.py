@@ -30,9 +30,7 @@ from ordito.kit.settings import SettingsIncomplete
 from ordito.kit.wakeup import Listener
 from ordito.shipping.adapters.gateways.courier_webhooks import webhook_handlers
 from ordito.shipping.adapters.gateways.couriers import load_couriers
-from ordito.shipping.adapters.http.shipments import shipments_router
-from ordito.shipping.adapters.http.stock import stock_router
-from ordito.shipping.adapters.http.undelivered import undelivered_router
+from ordito.shipping.adapters.http import shipments, stock, undelivered
 from ordito.shipping.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.shipping.adapters.postgres.codec import CODEC
 from ordito.shipping.adapters.postgres.stock import PostgresStockLevels
@@ -98,7 +96,7 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     strangers = sorted(settings.courier_secrets.keys() - wiring.shipments.couriers.keys())
     if strangers:
         raise SettingsIncomplete(f"ORDITO_COURIER_SECRETS names couriers that nobody knows: {', '.join(strangers)}")
-    return create_app(
+    app = create_app(
         service=SOURCE,
         title="Ordito shipping",
         description="Stock and reservations, parcels, couriers and what they report.",
@@ -106,14 +104,17 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         database=wiring.database,
         clock=clock,
         routers=[
-            stock_router(wiring.stock),
-            shipments_router(wiring.shipments),
-            undelivered_router(wiring.shipments),
+            stock.router,
+            shipments.router,
+            undelivered.router,
             webhook_router(settings.courier_secrets, path="/v1/webhooks/couriers/{source}"),
         ],
         rejections=REJECTIONS,
         migrations=MIGRATIONS,
     )
+    app.state.stock = wiring.stock
+    app.state.shipments = wiring.shipments
+    return app
 
 
 @contextmanager

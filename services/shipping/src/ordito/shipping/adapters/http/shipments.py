@@ -24,6 +24,7 @@ from ordito.kit.http.principals import (
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.identifiers import new_id
 from ordito.kit.transaction import Stored, Transaction
+from ordito.shipping.adapters.http.app_state import CurrentShipments
 from ordito.shipping.adapters.http.views import (
     CourierOptions,
     HandOver,
@@ -47,80 +48,94 @@ OrderId = Annotated[UUID, Path(description="The order's id")]
 ParcelId = Annotated[UUID, Path(description="The parcel's id")]
 
 
-def shipments_router(shipments: Shipments) -> APIRouter:
-    router = APIRouter(tags=["shipments"])
+router = APIRouter(tags=["shipments"])
 
-    @router.get("/v1/orders/{order_id}/shipment", summary="What is reserved, packed, under way and delivered")
-    def show(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> ShipmentView:
-        with database.read() as tx:
-            visible(tx, str(order_id), who)
-            view = shipment_view(str(order_id), shipments.state(tx, str(order_id)))
-        if view is None:
-            raise not_found()
-        return view
 
-    @router.get("/v1/orders/{order_id}/events", summary="Every event of the order's shipment, in order")
-    def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
-        """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
-        if isinstance(who, CustomerLink):
-            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
-        with database.read() as tx:
-            return event_list(visible(tx, str(order_id), who), to_public)
+@router.get("/v1/orders/{order_id}/shipment", summary="What is reserved, packed, under way and delivered")
+def show(
+    order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase, shipments: CurrentShipments
+) -> ShipmentView:
+    with database.read() as tx:
+        visible(tx, str(order_id), who)
+        view = shipment_view(str(order_id), shipments.state(tx, str(order_id)))
+    if view is None:
+        raise not_found()
+    return view
 
-    @router.get("/v1/orders/{order_id}/couriers", summary="Whom a parcel can be given to, those of the terms first")
-    def couriers(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> CourierOptions:
-        """For storefronts and staff."""
-        if isinstance(who, CustomerLink):
-            raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff choose a courier.")
-        with database.read() as tx:
-            visible(tx, str(order_id), who)
-            order = _order(shipments.state(tx, str(order_id)))
-            return courier_options(shipments.couriers, shipments.couriers_by_terms(order, now=tx.now))
 
-    @router.post("/v1/orders/{order_id}/parcels", status_code=201, response_model=ParcelView, summary="Pack a parcel")
-    def pack(order_id: OrderId, wanted: NewParcel, who: Agent, once: CurrentOnce, request: Request) -> Response:
-        order, parcel = str(order_id), str(new_id())
-        command = PackParcel(parcel, wanted.courier, wanted.pieces())
+@router.get("/v1/orders/{order_id}/events", summary="Every event of the order's shipment, in order")
+def events(order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase) -> EventList:
+    """For storefronts and staff: events name who of the staff acted. Customers see their order's page."""
+    if isinstance(who, CustomerLink):
+        raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff may see the events.")
+    with database.read() as tx:
+        return event_list(visible(tx, str(order_id), who), to_public)
 
-        def work(tx: Transaction) -> Answer:
-            seller = visible(tx, order, who)[0].context.seller
-            context = context_of(request, who, seller=seller)
-            outcome = shipments.carry_out(tx, order, command=command, context=context)
-            ruling = shipments.couriers_by_terms(_order(outcome.state), now=tx.now)
-            view = parcel_of(outcome.state, parcel)
-            return Answer(201, view.model_copy(update={"note": not_named(wanted.courier, ruling)}))
 
-        return once.run(streams=[order], work=work)
+@router.get("/v1/orders/{order_id}/couriers", summary="Whom a parcel can be given to, those of the terms first")
+def couriers(
+    order_id: OrderId, who: CurrentPrincipal, database: CurrentDatabase, shipments: CurrentShipments
+) -> CourierOptions:
+    """For storefronts and staff."""
+    if isinstance(who, CustomerLink):
+        raise Problem(403, "storefront_or_staff_required", "Only the storefront or the staff choose a courier.")
+    with database.read() as tx:
+        visible(tx, str(order_id), who)
+        order = _order(shipments.state(tx, str(order_id)))
+        return courier_options(shipments.couriers, shipments.couriers_by_terms(order, now=tx.now))
 
-    @router.post(
-        "/v1/orders/{order_id}/parcels/{parcel_id}/hand-over",
-        response_model=ParcelView,
-        summary="The courier took the parcel: from here on the order cannot be cancelled",
-    )
-    def hand_over(
-        order_id: OrderId,
-        parcel_id: ParcelId,
-        wanted: HandOver,
-        who: Agent,
-        database: CurrentDatabase,
-        once: CurrentOnce,
-        request: Request,
-    ) -> Response:
-        order, parcel = str(order_id), str(parcel_id)
 
-        def work(tx: Transaction) -> Answer:
-            seller = visible(tx, order, who)[0].context.seller
-            command = HandOverParcel(
-                parcel, wanted.tracking_number, handed_over_at=wanted.handed_over_at or tx.now, now=tx.now
-            )
-            context = context_of(request, who, seller=seller)
-            outcome = shipments.hand_over(tx, order, command=command, context=context)
-            return Answer(200, parcel_of(outcome.state, parcel))
+@router.post("/v1/orders/{order_id}/parcels", status_code=201, response_model=ParcelView, summary="Pack a parcel")
+def pack(
+    order_id: OrderId,
+    wanted: NewParcel,
+    who: Agent,
+    once: CurrentOnce,
+    shipments: CurrentShipments,
+    request: Request,
+) -> Response:
+    order, parcel = str(order_id), str(new_id())
+    command = PackParcel(parcel, wanted.courier, wanted.pieces())
 
-        streams = (*streams_of_order(database, shipments, order), tracking_lock(wanted.tracking_number))
-        return once.run(streams=streams, work=work)
+    def work(tx: Transaction) -> Answer:
+        seller = visible(tx, order, who)[0].context.seller
+        context = context_of(request, who, seller=seller)
+        outcome = shipments.carry_out(tx, order, command=command, context=context)
+        ruling = shipments.couriers_by_terms(_order(outcome.state), now=tx.now)
+        view = parcel_of(outcome.state, parcel)
+        return Answer(201, view.model_copy(update={"note": not_named(wanted.courier, ruling)}))
 
-    return router
+    return once.run(streams=[order], work=work)
+
+
+@router.post(
+    "/v1/orders/{order_id}/parcels/{parcel_id}/hand-over",
+    response_model=ParcelView,
+    summary="The courier took the parcel: from here on the order cannot be cancelled",
+)
+def hand_over(
+    order_id: OrderId,
+    parcel_id: ParcelId,
+    wanted: HandOver,
+    who: Agent,
+    database: CurrentDatabase,
+    once: CurrentOnce,
+    shipments: CurrentShipments,
+    request: Request,
+) -> Response:
+    order, parcel = str(order_id), str(parcel_id)
+
+    def work(tx: Transaction) -> Answer:
+        seller = visible(tx, order, who)[0].context.seller
+        command = HandOverParcel(
+            parcel, wanted.tracking_number, handed_over_at=wanted.handed_over_at or tx.now, now=tx.now
+        )
+        context = context_of(request, who, seller=seller)
+        outcome = shipments.hand_over(tx, order, command=command, context=context)
+        return Answer(200, parcel_of(outcome.state, parcel))
+
+    streams = (*streams_of_order(database, shipments, order), tracking_lock(wanted.tracking_number))
+    return once.run(streams=streams, work=work)
 
 
 def streams_of_order(database: Database, shipments: Shipments, order_id: str) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from ordito.kit.http.app_state import CurrentDatabase
 from ordito.kit.http.principals import CurrentPrincipal, CustomerLink, Principal, Staff, Storefront, context_of
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.http.tokens import Role
+from ordito.shipping.adapters.http.app_state import CurrentStockKeeping
 from ordito.shipping.adapters.http.views import StockCount, StockList, StockView, stock_view
 from ordito.shipping.adapters.postgres.stock import stock_row, stock_rows
-from ordito.shipping.application.handlers import StockKeeping
 from ordito.shipping.application.ports import Article
 
 Seller = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50, examples=["opsobjects"])]
@@ -22,52 +22,54 @@ Sku = Annotated[
 ]  # whatever an order may name
 
 
-def stock_router(keeping: StockKeeping) -> APIRouter:
-    router = APIRouter(tags=["stock"])
+router = APIRouter(tags=["stock"])
 
-    # An article number may hold a slash, so it takes the rest of the path.
-    @router.put("/v1/stock/{seller}/{sku:path}", summary="Say how many pieces lie in the warehouse")
-    def count(
-        seller: Seller,
-        sku: Sku,
-        counted: StockCount,
-        who: CurrentPrincipal,
-        database: CurrentDatabase,
-        request: Request,
-    ) -> StockView:
-        _ensure_may(who, seller, least="agent")
-        article = Article(seller, sku)
-        with database.transaction(article.stream) as tx:
-            context = context_of(request, who, seller=seller)
-            keeping.count(tx, article, on_hand=counted.on_hand, counted_by=who.actor.id, context=context)
-            row = stock_row(tx, article)
-            assert row is not None  # noqa: S101  it was just counted
-            return stock_view(row)
+# An article number may hold a slash, so it takes the rest of the path.
 
-    @router.get("/v1/stock/{seller}/{sku:path}", summary="An article's stock")
-    def show(seller: Seller, sku: Sku, who: CurrentPrincipal, database: CurrentDatabase) -> StockView:
-        _ensure_may(who, seller, least="viewer")
-        with database.read() as tx:
-            row = stock_row(tx, Article(seller, sku))
-        if row is None:
-            raise not_found()
+
+@router.put("/v1/stock/{seller}/{sku:path}", summary="Say how many pieces lie in the warehouse")
+def count(
+    seller: Seller,
+    sku: Sku,
+    counted: StockCount,
+    who: CurrentPrincipal,
+    database: CurrentDatabase,
+    keeping: CurrentStockKeeping,
+    request: Request,
+) -> StockView:
+    _ensure_may(who, seller, least="agent")
+    article = Article(seller, sku)
+    with database.transaction(article.stream) as tx:
+        context = context_of(request, who, seller=seller)
+        keeping.count(tx, article, on_hand=counted.on_hand, counted_by=who.actor.id, context=context)
+        row = stock_row(tx, article)
+        assert row is not None  # noqa: S101  it was just counted
         return stock_view(row)
 
-    @router.get("/v1/stock/{seller}", summary="The stock of all of a seller's articles, by article number")
-    def show_all(
-        seller: Seller,
-        who: CurrentPrincipal,
-        database: CurrentDatabase,
-        after: Annotated[str | None, Query(max_length=100)] = None,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-    ) -> StockList:
-        _ensure_may(who, seller, least="viewer")
-        with database.read() as tx:
-            rows = list(stock_rows(tx, seller, after=after, limit=limit + 1))
-        more = rows[limit - 1].article.sku if len(rows) > limit else None
-        return StockList(items=[stock_view(row) for row in rows[:limit]], next=more)
 
-    return router
+@router.get("/v1/stock/{seller}/{sku:path}", summary="An article's stock")
+def show(seller: Seller, sku: Sku, who: CurrentPrincipal, database: CurrentDatabase) -> StockView:
+    _ensure_may(who, seller, least="viewer")
+    with database.read() as tx:
+        row = stock_row(tx, Article(seller, sku))
+    if row is None:
+        raise not_found()
+    return stock_view(row)
+
+
+@router.get("/v1/stock/{seller}", summary="The stock of all of a seller's articles, by article number")
+def show_all(
+    seller: Seller,
+    who: CurrentPrincipal,
+    database: CurrentDatabase,
+    after: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> StockList:
+    _ensure_may(who, seller, least="viewer")
+    with database.read() as tx:
+        rows = list(stock_rows(tx, seller, after=after, limit=limit + 1))
+    more = rows[limit - 1].article.sku if len(rows) > limit else None
+    return StockList(items=[stock_view(row) for row in rows[:limit]], next=more)
 
 
 def _ensure_may(who: Principal, seller: str, *, least: Role) -> None:
