@@ -27,7 +27,7 @@ from ordito.kit.service import clock_of, run_service
 from ordito.kit.wakeup import Listener
 from ordito.notifications.adapters.gateways.letters.render import Letters
 from ordito.notifications.adapters.gateways.smtp import SmtpMailer
-from ordito.notifications.adapters.http.emails import emails_router
+from ordito.notifications.adapters.http import emails
 from ordito.notifications.adapters.http.links import customer_links
 from ordito.notifications.adapters.kafka.publish import SOURCE, TOPIC, to_public
 from ordito.notifications.adapters.postgres.codec import CODEC
@@ -44,16 +44,19 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The HTTP API."""
     clock = clock or clock_of(settings)
-    return create_app(
+    mail_room = make_mail_room(settings)
+    app = create_app(
         service=SOURCE,
         title="Ordito notifications",
         description="What the customer of an order was written, as it reads.",
         settings=settings,
         database=make_database(settings, clock),
         clock=clock,
-        routers=[emails_router(make_mail_room(settings))],
+        routers=[emails.router],
         migrations=MIGRATIONS,
     )
+    app.state.mail_room = mail_room
+    return app
 
 
 def make_mail_room(settings: Settings) -> MailRoom:

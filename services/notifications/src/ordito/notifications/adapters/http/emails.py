@@ -15,7 +15,7 @@ from ordito.kit.http.principals import Principal, Viewer, ensure_may_see
 from ordito.kit.http.problems import not_found
 from ordito.kit.transaction import Stored, Transaction
 from ordito.notifications.adapters.http import examples
-from ordito.notifications.application.mail_room import MailRoom
+from ordito.notifications.adapters.http.app_state import CurrentMailRoom
 from ordito.notifications.domain.decide import DECIDER
 from ordito.notifications.domain.events import EmailFailed, EmailQueued, EmailSent
 from ordito.notifications.domain.state import Known
@@ -24,6 +24,9 @@ from ordito.schemas.values import Language
 OrderId = Annotated[UUID, Path(description="The order's id")]
 LINK_WITHHELD = "https://customer-link.invalid/"
 """Stands in previews for the customer's link: whoever holds that may act as the customer."""
+_INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+router = APIRouter(tags=["e-mails"])
 
 
 class EmailView(BaseModel):
@@ -58,48 +61,42 @@ class EmailPreview(EmailView):
     html: str
 
 
-def emails_router(mail_room: MailRoom) -> APIRouter:
-    router = APIRouter(tags=["e-mails"])
-
-    @router.get("/v1/orders/{order_id}/emails", summary="What the customer was written, oldest first")
-    def show(order_id: OrderId, who: Viewer, database: CurrentDatabase) -> EmailList:
-        with database.read() as tx:
-            stored = _visible(tx, str(order_id), who)
-        state = DECIDER.fold(one.event for one in stored)
-        if isinstance(state, Known):
-            return EmailList(items=[_view(stored, key) for key in state.emails], waiting=[])
-        return EmailList(items=[], waiting=list(state.waiting))
-
-    @router.get(
-        "/v1/orders/{order_id}/emails/{key}", response_model=EmailPreview, summary="One e-mail as the customer reads it"
-    )
-    def preview(
-        order_id: OrderId,
-        key: str,
-        who: Viewer,
-        database: CurrentDatabase,
-        form: Annotated[Literal["json", "text", "html"], Query(description="How to show it")] = "json",
-    ) -> EmailPreview | Response:
-        with database.read() as tx:
-            stored = _visible(tx, str(order_id), who)
-        state = DECIDER.fold(one.event for one in stored)
-        if not isinstance(state, Known) or key not in state.emails:
-            raise not_found()
-        letter = mail_room.word(state.contact, state.emails[key].queued, link=LINK_WITHHELD)
-        match form:
-            case "html":
-                # Nothing in it runs or loads; the policy makes sure of it.
-                return HTMLResponse(letter.html, headers={"Content-Security-Policy": _INERT})
-            case "text":
-                return PlainTextResponse(letter.text)
-            case "json":
-                view = _view(stored, key)
-                return EmailPreview(**view.model_dump(), subject=letter.subject, text=letter.text, html=letter.html)
-
-    return router
+@router.get("/v1/orders/{order_id}/emails", summary="What the customer was written, oldest first")
+def show(order_id: OrderId, who: Viewer, database: CurrentDatabase) -> EmailList:
+    with database.read() as tx:
+        stored = _visible(tx, str(order_id), who)
+    state = DECIDER.fold(one.event for one in stored)
+    if isinstance(state, Known):
+        return EmailList(items=[_view(stored, key) for key in state.emails], waiting=[])
+    return EmailList(items=[], waiting=list(state.waiting))
 
 
-_INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+@router.get(
+    "/v1/orders/{order_id}/emails/{key}", response_model=EmailPreview, summary="One e-mail as the customer reads it"
+)
+def preview(
+    order_id: OrderId,
+    key: str,
+    who: Viewer,
+    database: CurrentDatabase,
+    mail_room: CurrentMailRoom,
+    form: Annotated[Literal["json", "text", "html"], Query(description="How to show it")] = "json",
+) -> EmailPreview | Response:
+    with database.read() as tx:
+        stored = _visible(tx, str(order_id), who)
+    state = DECIDER.fold(one.event for one in stored)
+    if not isinstance(state, Known) or key not in state.emails:
+        raise not_found()
+    letter = mail_room.word(state.contact, state.emails[key].queued, link=LINK_WITHHELD)
+    match form:
+        case "html":
+            # Nothing in it runs or loads; the policy makes sure of it.
+            return HTMLResponse(letter.html, headers={"Content-Security-Policy": _INERT})
+        case "text":
+            return PlainTextResponse(letter.text)
+        case "json":
+            view = _view(stored, key)
+            return EmailPreview(**view.model_dump(), subject=letter.subject, text=letter.text, html=letter.html)
 
 
 def _view(stored: tuple[Stored, ...], key: str) -> EmailView:
