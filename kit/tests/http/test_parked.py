@@ -122,7 +122,9 @@ def test_what_waits_behind_another_cannot_be_redriven_alone(
     assert (answer.status_code, answer.json()["code"]) == (409, "parked_waits_behind_another")
 
 
-@pytest.mark.parametrize("parked_id", ["message:99", "message:x", "nothing", "effect:message:1"])
+@pytest.mark.parametrize(
+    "parked_id", ["message:99", "message:x", "message:9999999999999999999", "nothing", "effect:message:1"]
+)
 def test_what_is_not_parked_is_not_found(client: httpx.Client, callers: Any, filled: Database, parked_id: str) -> None:
     assert act(client, callers.staff("agent"), f"{parked_id}/redrive").json()["code"] == "not_found"
 

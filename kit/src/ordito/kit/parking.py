@@ -8,6 +8,7 @@ wait behind follow in order. Settled rows stay as a record.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ordito.kit.transaction import Transaction
 
 log = get_logger(__name__)
 PAGE = 100
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 Status = Literal["failed", "waiting", "redrive", "discard", "handled", "discarded"]
 Action = Literal["redrive", "discard"]
@@ -95,6 +97,11 @@ def list_parked(tx: Transaction, *, only: int | None = None, settled: bool = Fal
         query = query.where(rows.id == only)
     for row in tx.rows(query):
         yield _parked(row)
+
+
+def parked_number(key: str) -> int | None:
+    """The number by which a row of the database is parked; None where a key can be none, a bigint's length included."""
+    return int(key) if _NUMBER.fullmatch(key) else None
 
 
 def ask_for(tx: Transaction, parked_id: int, *, action: Action, reason: str | None = None) -> Parked | None:

@@ -7,7 +7,6 @@ cannot be told, as of a message that nobody can read, only those who serve all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
@@ -26,7 +25,7 @@ from ordito.kit.http.principals import Agent, Staff, Supervisor, Viewer
 from ordito.kit.http.problems import Problem, not_found
 from ordito.kit.http.tables import webhooks
 from ordito.kit.logs import get_logger
-from ordito.kit.parking import ask_for, list_parked
+from ordito.kit.parking import ask_for, list_parked, parked_number
 from ordito.kit.transaction import Transaction
 
 Kind = Literal["message", "effect", "timer", "webhook"]
@@ -107,7 +106,7 @@ def _open(tx: Transaction, who: Staff) -> Iterator[ParkedItem]:
 
 def _find(tx: Transaction, parked_id: str, who: Staff) -> ParkedItem:
     kind, _, key = parked_id.partition(":")
-    if kind in _KINDS and (kind not in _NUMBERED or _NUMBER.fullmatch(key)):
+    if kind in _KINDS and (kind not in _NUMBERED or parked_number(key) is not None):
         for item in _KINDS[kind](tx, only=key):
             if may_see(who, item):
                 return item
@@ -190,7 +189,6 @@ class _OfKind(Protocol):
 
 _KINDS: Mapping[str, _OfKind] = {"message": _messages, "effect": _effects, "timer": _timers, "webhook": _webhooks}
 _NUMBERED = frozenset({"message", "webhook"})
-_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def may_see(who: Staff, item: ParkedItem) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -11,6 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 from ordito.desk.adapters.postgres.projection import DeskProjection
 from ordito.kit import projection_runner
 from ordito.kit.message import seller_in
+from ordito.kit.parking import parked_number
 from ordito.kit.projection import enter, live_schema, parked
 
 DESK = DeskProjection()
@@ -56,5 +56,5 @@ def _item(row: Any) -> dict[str, Any]:
 
 
 def _number(parked_id: str) -> int | None:
-    kind, _, number = parked_id.partition(":")
-    return int(number) if kind == "message" and re.fullmatch("[0-9]{1,18}", number) else None
+    kind, _, key = parked_id.partition(":")
+    return parked_number(key) if kind == "message" else None
