@@ -11,6 +11,7 @@ from ordito.desk.application.staff_letter_forms import CHANNELS
 from ordito.desk.application.staff_order_forms import plain
 from ordito.desk.application.staff_view import StaffView
 from ordito.desk.application.staff_wanted import faults_of_wanted, wanted_fields, wanted_lines
+from ordito.desk.application.standing import CHECK_COSTS
 from ordito.desk.domain.claims import Claim
 
 IN_CONFORMITY = (("repair", "repair"), ("replacement", "replacement"))
@@ -22,7 +23,7 @@ REMEDIES = (
     ("equivalent_product", "an equivalent product, if both agree"),
     ("voucher", "a voucher, if both agree"),
 )
-COSTS = (("verification", "Verification"), ("restoration", "Restoration"), ("transport", "Transport"))
+COSTS = tuple((what, each.en) for what, each in CHECK_COSTS.items())
 COSTS_GROUP = "Costs, if there is no defect and the terms name them; above the goods' price a supervisor charges them"
 WAY = (
     Field("courier", "Courier", longest=100, group="Way"),
