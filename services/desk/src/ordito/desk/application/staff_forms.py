@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from ordito.desk.application.ports import Service
+from ordito.desk.domain.calendar import CALENDAR
 
-CALENDAR = ZoneInfo("Europe/Rome")
 Kind = Literal["text", "lines", "email", "amount", "day", "moment", "choice", "check", "count", "photos"]
 Section = Literal["Parcels", "Returns", "Guarantee", "Money", "Letters", "Order"]
 

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter
 
-from ordito.desk.application.staff_forms import CALENDAR, Field, Given, cents
+from ordito.desk.application.staff_forms import Field, Given, cents
+from ordito.desk.domain.calendar import CALENDAR
 from ordito.schemas.values import Ruling
 
 TYPED, RAW = "f.", "raw."

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ordito.desk.application.standing import (
     CHARGES,
@@ -20,12 +19,12 @@ from ordito.desk.application.standing import (
     REMEDIES,
     SETTLED,
 )
+from ordito.desk.domain.calendar import CALENDAR
 from ordito.schemas.values import Sentence
 
 Data = Mapping[str, Any]
 Telling = Callable[[Data], tuple[str, str]]
 
-CALENDAR = ZoneInfo("Europe/Rome")
 LONGEST_NOTE = 160
 
 

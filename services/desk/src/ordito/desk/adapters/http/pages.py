@@ -10,7 +10,6 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -24,11 +23,11 @@ from ordito.desk.application import story, wording
 from ordito.desk.application.customer_view import seller_name
 from ordito.desk.application.customer_words import WORDS
 from ordito.desk.application.staff_terms import again
+from ordito.desk.domain.calendar import CALENDAR
 from ordito.kit.http.problems import not_found
 from ordito.schemas.money import Money
 from ordito.schemas.values import Sentence
 
-TIME_ZONE = ZoneInfo("Europe/Rome")
 LOCALES = {"it": "it_IT", "en": "en_GB"}
 _INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
 _STATIC = Path(__file__).parent / "static"
@@ -65,7 +64,7 @@ def day(value: date | datetime | str, language: str = "en") -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value)
     if isinstance(value, datetime):
-        value = value.astimezone(TIME_ZONE).date()
+        value = value.astimezone(CALENDAR).date()
     return format_date(value, "EEEE d MMMM y", locale=LOCALES[language])
 
 
@@ -73,20 +72,20 @@ def moment(value: datetime | str, language: str = "en") -> str:
     """4 ott 2027, 13:00 / 4 Oct 2027, 13:00, in the seller's time zone."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    return format_datetime(value, "d MMM y, HH:mm", tzinfo=TIME_ZONE, locale=LOCALES[language])
+    return format_datetime(value, "d MMM y, HH:mm", tzinfo=CALENDAR, locale=LOCALES[language])
 
 
 def instant(value: datetime | str, language: str = "en") -> str:
     """4 ottobre 2027, 13:00:01 (ora di Roma) / 4 October 2027, 13:00:01 (Rome time): to the second."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    told = format_datetime(value, "d MMMM y, HH:mm:ss", tzinfo=TIME_ZONE, locale=LOCALES[language])
+    told = format_datetime(value, "d MMMM y, HH:mm:ss", tzinfo=CALENDAR, locale=LOCALES[language])
     return f"{told} ({WORDS['rome_time'].in_language(language)})"
 
 
 def clock(value: datetime) -> str:
     """With seconds, for the staff."""
-    return value.astimezone(TIME_ZONE).strftime("%H:%M:%S")
+    return value.astimezone(CALENDAR).strftime("%H:%M:%S")
 
 
 def money(value: Money | Mapping[str, Any], language: str = "en") -> str:

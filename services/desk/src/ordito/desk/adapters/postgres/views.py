@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Select, and_, func, select, tuple_
 from sqlalchemy.exc import ProgrammingError
@@ -17,10 +16,10 @@ from sqlalchemy.exc import ProgrammingError
 from ordito.desk.adapters.postgres import tables
 from ordito.desk.adapters.postgres.projection import DeskProjection, load_parts, parts_of
 from ordito.desk.application.ports import OrderFile, Page, Row, Search
+from ordito.desk.domain.calendar import CALENDAR
 from ordito.desk.domain.timeline import Entry, in_order
 from ordito.kit.projection import enter, live_schema
 
-CALENDAR = ZoneInfo("Europe/Rome")
 _UNDEFINED_TABLE = "42P01"
 
 
