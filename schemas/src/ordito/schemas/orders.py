@@ -221,9 +221,10 @@ class OrderCancelledV1(EventBody):
 
 
 class PiecesStopRequestedV1(EventBody):
-    """The customer withdrew from a part of the order, by `ruling`: shipping is asked to keep these pieces here.
+    """The customer withdrew from a part of the order, by `ruling`: shipping is asked to keep here what is still here.
 
-    Shipping answers with pieces-stopped or pieces-stop-declined, unless the order has ended meanwhile.
+    Shipping answers with pieces-stopped, which names what stays and what had left, or with pieces-stop-declined, unless
+    the order has ended meanwhile.
     """
 
     type: ClassVar[str] = "ordito.orders.pieces-stop-requested.v1"

@@ -208,9 +208,10 @@ class PiecesStoppedV1(EventBody):
 
 
 class PiecesStopDeclinedV1(EventBody):
-    """Too late to keep pieces here that the customer withdrew from: they come back as a return.
+    """Too late to keep any of the pieces here that the customer withdrew from: they come back as a return.
 
-    `handed_over_at` is when the order's first parcel left.
+    All of them have left, or a courier who has a parcel collects the money for them, too. `handed_over_at` is when the
+    order's first parcel left.
     """
 
     type: ClassVar[str] = "ordito.shipping.pieces-stop-declined.v1"

@@ -5,8 +5,8 @@ whatever the terms say about cancelling, since the right of withdrawal is not th
 of it has shipping asked to keep that part here. What is too late for it goes on as an ordinary return.
 
 If shipping declines, what was put off meanwhile is made up for: the judgement, and the parts withdrawn from that may
-still be here. Shipping also stops what staff rejected
-and what the customer terminated: its answer then tells nothing new.
+still be here. Shipping also stops what staff rejected and what the customer terminated: its answer then tells nothing
+new.
 """
 
 from __future__ import annotations

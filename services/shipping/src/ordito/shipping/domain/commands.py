@@ -103,7 +103,7 @@ class StopShipment:
 
 @dataclass(frozen=True, slots=True)
 class StopPieces:
-    """The customer withdrew from these pieces, by `ruling`: they shall not leave, if none of them has yet.
+    """The customer withdrew from these pieces, by `ruling`: those that are still here shall stay, the others come back.
 
     Each return is answered once.
     """
