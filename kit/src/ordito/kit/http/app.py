@@ -13,12 +13,10 @@
     )
 
 Endpoints are plain functions at the top of their files, below a `router`; what they need comes from dependencies: those
-of `app_state`, `principals` and `idempotency`, and the service's own for its application, which `main` puts at the
-app's state:
+of `app_state`, `principals` and `idempotency`, and the service's own `app_state` for what its `main` keeps at the app:
 
-    app.state.orders = make_orders()
-
-    CurrentOrders = Annotated[Orders, Depends(current_orders)]
+    app.state.orders = make_orders()                              # main
+    CurrentOrders = Annotated[Orders, Depends(current_orders)]    # app_state
 
 Routers write their whole paths (`/v1/orders/{order_id}`), so that logs and metrics can name the route.
 """

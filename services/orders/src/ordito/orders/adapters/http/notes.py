@@ -16,15 +16,14 @@ from ordito.orders.application.handlers import Found
 from ordito.orders.domain.commands import AddNote, Command
 from ordito.orders.domain.events import NoteAdded, Settled
 
+router = APIRouter(tags=["orders"])
+
 
 class NoteAnswer(BaseModel):
     text: str
     by: str
     settles: Settled | None
     at: datetime
-
-
-router = APIRouter(tags=["orders"])
 
 
 @router.post(

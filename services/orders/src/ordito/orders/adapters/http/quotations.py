@@ -28,9 +28,10 @@ from ordito.kit.settings import ServiceSettings
 from ordito.kit.transaction import Transaction
 from ordito.orders.adapters.http import translate
 from ordito.orders.adapters.http.answers import ConflictDocument, PlacedAnswer, RefusedDocument, placed_answer
+from ordito.orders.adapters.http.app_state import CurrentOrders
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import AcceptanceBody, OfferBody, QuotationBody
-from ordito.orders.adapters.http.seen import CurrentOrders, customer_link
+from ordito.orders.adapters.http.seen import customer_link
 from ordito.orders.adapters.kafka.publish import public_line, public_totals
 from ordito.orders.application.handlers import Orders, Quoted
 from ordito.orders.domain.rejections import SellerUnknown

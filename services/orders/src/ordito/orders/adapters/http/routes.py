@@ -39,11 +39,12 @@ from ordito.orders.adapters.http.answers import (
     order_answer,
     placed_answer,
 )
+from ordito.orders.adapters.http.app_state import CurrentOrders
 from ordito.orders.adapters.http.options import OptionsAnswer, options_answer
 from ordito.orders.adapters.http.principals import Asker, CustomerOrAgent, by_whom
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
-from ordito.orders.adapters.http.seen import CurrentOrders, CurrentStep, customer_link, ensure_seen
+from ordito.orders.adapters.http.seen import CurrentStep, customer_link, ensure_seen
 from ordito.orders.application.handlers import Found
 from ordito.orders.domain.commands import Command
 from ordito.orders.domain.events import CancelledBy

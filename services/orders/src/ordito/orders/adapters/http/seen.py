@@ -1,7 +1,4 @@
-"""What the endpoints of orders share: the application, and an order as its callers may see and tell it.
-
-Whoever may not know of an order finds nothing.
-"""
+"""Orders as their callers may see and tell them: whoever may not know of an order finds nothing."""
 
 from __future__ import annotations
 
@@ -21,21 +18,13 @@ from ordito.kit.http.tokens import make_link_token
 from ordito.kit.settings import ServiceSettings
 from ordito.kit.transaction import Transaction
 from ordito.orders.adapters.http.answers import order_answer
+from ordito.orders.adapters.http.app_state import CurrentOrders
 from ordito.orders.adapters.http.problems import told_in_full
 from ordito.orders.application.handlers import Found, Orders
 from ordito.orders.domain.commands import Command
 
 Telling = Callable[[Found, datetime], Command]
 """What an order is told, made of the order as it is and of the instant."""
-
-
-def current_orders(request: Request) -> Orders:
-    """Dependency: the application, wired in `main` and found at the app's state."""
-    orders: Orders = request.app.state.orders
-    return orders
-
-
-CurrentOrders = Annotated[Orders, Depends(current_orders)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ordito.kit.http.app_state import CurrentClock
 from ordito.kit.http.principals import CurrentPrincipal
 from ordito.kit.http.problems import Problem
 from ordito.orders.adapters.http import examples
-from ordito.orders.adapters.http.seen import CurrentOrders
+from ordito.orders.adapters.http.app_state import CurrentOrders
 from ordito.schemas.values import Ruling, TermsVersion
 from ordito.terms import (
     QUESTIONS,
