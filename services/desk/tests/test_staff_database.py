@@ -42,7 +42,7 @@ def test_each_list_finds_its_orders_by_what_they_wait_for(engine: Engine) -> Non
         "refunds": {"bank-details", "collected-twice"},
         "claims": {name for name in SCENES if name.startswith(("claim-", "repair"))} - {"claim-remedied"},
         "overdue": {"late", "repairing", "unpaid"},
-        "parcels": {"held", "coming-back", "after-loss", "not-collected"},
+        "parcels": {"held", "coming-back", "after-loss", "not-collected", "gone"},
         "complaints": {"complained"},
         "quotations": {"quotation"},
     }
