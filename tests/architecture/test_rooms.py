@@ -205,6 +205,19 @@ def test_business_takes_the_injected_clock() -> None:
     assert read == []
 
 
+def test_endpoints_stand_at_the_top_of_their_files() -> None:
+    nested = [
+        f"{file.at(node)} {node.name}"
+        for file in python_files()
+        if file.name.startswith("services/") and "http" in file.path.parts
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node not in file.tree.body
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and dotted(decorator.func).startswith("router.")
+    ]
+    assert nested == [], "what an endpoint works with comes by a dependency, see the service's app_state.py"
+
+
 def test_no_file_is_too_long_without_a_reason() -> None:
     long = [
         f"{file.name}: {file.text.count(chr(10))} lines"
