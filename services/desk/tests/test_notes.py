@@ -52,7 +52,7 @@ def test_the_page_shows_notes_with_who_wrote_them_and_what_they_settle() -> None
         text = unescape(desk.client.get(f"/staff/orders/{order_of('after-loss')}").text)
         assert TEXT in text
         assert f"</time>, {MARTA}" in text
-        assert f"settled: {SETTLED['delivered_after_loss'].en}" in text
+        assert f"settled</span> {SETTLED['delivered_after_loss'].en}" in text
         assert "Note, settled (a parcel delivered though it was lost): She keeps it <gladly> and pays by link." in text
         assert "was delivered after all." not in text, "it is settled"
 
