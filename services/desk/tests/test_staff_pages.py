@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from canned_desk import PASSWORD, SECRET, Canned, CannedServices, CannedViews, canned_desk, file_of, make_canned
+from exchange_history import REPLACING
 from order_history import CANCELLABLE, ORDER, PARCEL, RETURN, WHOLE_PATH, until
 from pydantic_core import to_jsonable_python
 
@@ -123,6 +124,14 @@ def test_the_order_page_answers_what_happened_and_why(desk: Canned) -> None:
     assert "by storefront opsobjects" in text
     assert "1 refused" in text
     assert "€105.30" in text
+
+
+def test_each_of_several_rulings_of_an_event_is_named_by_its_rule() -> None:
+    with canned_desk(REPLACING) as desk:
+        desk.log_in()
+        text = desk.client.get(PAGE).text
+    assert re.findall(r"<summary>Why: ([^<]*)</summary>", text) == ["withdrawal, window", "withdrawal, window"]
+    assert "rulings[" not in text
 
 
 def test_bookkeeping_is_shown_on_demand(desk: Canned) -> None:
