@@ -62,7 +62,7 @@ class Stage:
 
     def open(self, at: time) -> None:
         """Move the clocks of the house to this time of the next day from Monday to Friday."""
-        moment = next_weekday(self.house.now(), at)
+        moment = next_weekday(self.house.latest(), at)
         self.house.move_to(moment)
         self.say(
             f"the development clock of all services stands at {moment.astimezone(ROME):%A %d %B %Y, %H:%M} in Rome"
