@@ -118,4 +118,4 @@ def test_a_fork_ends_when_its_supervisor_is_killed(address: str, folder: Path) -
     pid = int(mark.read_text())
     supervisor.kill()
     supervisor.wait()
-    until(lambda: not psutil.pid_exists(pid) or has_ended(psutil.Process(pid)))
+    until(lambda: has_ended(pid))

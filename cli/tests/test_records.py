@@ -20,9 +20,9 @@ def test_a_process_whose_first_thread_has_ended_still_runs() -> None:
         process = psutil.Process(started.pid)
         until(lambda: process.status() == psutil.STATUS_ZOMBIE)
         record = Record("kafka", pid=process.pid, created=process.create_time(), state="ready")
-        assert not has_ended(process)
+        assert not has_ended(process.pid)
         assert record.process() == process
         started.kill()
-        until(lambda: has_ended(process))
+        until(lambda: has_ended(process.pid))
         assert record.process() is None
-    assert has_ended(process)
+    assert has_ended(process.pid)

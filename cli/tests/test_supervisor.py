@@ -17,13 +17,6 @@ from ordito.cli.engine.supervisor import Supervisor
 SERVES = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
 
 
-def gone(pid: int) -> bool:
-    try:
-        return has_ended(psutil.Process(pid))
-    except psutil.NoSuchProcess:
-        return True
-
-
 def sleeper(folder: Path, name: str, *, code: str = SERVES) -> Program:
     """A program that is ready once it has written its id."""
     mark = folder / f"{name}.mark"
@@ -66,7 +59,7 @@ def test_stopping_ends_every_process_last_stage_first(tmp_path: Path) -> None:
     pids = [record.pid for record in records]
     supervisor.stop()
     assert stopped == ["second", "first"]
-    assert all(gone(pid) for pid in pids)
+    assert all(has_ended(pid) for pid in pids)
     assert list(records) == []
 
 
@@ -86,7 +79,7 @@ def test_a_process_that_ignores_the_signal_is_ended_by_force(tmp_path: Path) -> 
     pid = supervisor.keeper("deaf").pid
     supervisor.stop()
     assert pid is not None
-    assert gone(pid)
+    assert has_ended(pid)
 
 
 def test_what_cannot_start_is_reported_with_its_log(tmp_path: Path) -> None:
@@ -110,10 +103,10 @@ def test_children_end_when_their_supervisor_is_killed(tmp_path: Path) -> None:
     supervisor = subprocess.Popen([sys.executable, "-c", code], env=os.environ)
     until(lambda: mark.exists() and mark.read_text() != "")
     child = int(mark.read_text())
-    assert not gone(child)
+    assert not has_ended(child)
     supervisor.kill()
     supervisor.wait()
-    until(lambda: gone(child))
+    until(lambda: has_ended(child))
 
 
 def test_leftovers_are_ended_but_a_stranger_with_their_id_is_not(tmp_path: Path) -> None:

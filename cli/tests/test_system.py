@@ -19,14 +19,6 @@ def pids_of(records: Records) -> dict[str, int]:
     return {record.name: record.pid for record in records}
 
 
-def gone(pid: int) -> bool:
-    """Ended; an ended orphan whose status nobody took counts, as this process adopts them."""
-    try:
-        return has_ended(psutil.Process(pid))
-    except psutil.NoSuchProcess:
-        return True
-
-
 def test_the_house_is_refused_a_second_time_restarts_what_is_killed_and_leaves_nothing(tmp_path: Path) -> None:
     records = Records(tmp_path / "run")
     with System(tmp_path, ports=fresh_ports(), only=(), environment={}) as system:
@@ -43,7 +35,7 @@ def test_the_house_is_refused_a_second_time_restarts_what_is_killed_and_leaves_n
         assert [each.name for each in folders if each.stat().st_mode & 0o077] == []
         pids = pids_of(records)
         assert set(pids) == {"postgres", "kafka", "mailbox", "provider"}
-    assert all(gone(pid) for pid in pids.values())
+    assert all(has_ended(pid) for pid in pids.values())
     assert list(records) == []
 
 
@@ -70,6 +62,6 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_goes_on_with_its_data(t
         assert supervisor.stdout.readline() == "up\n"
         pids = pids_of(Records(tmp_path / "run"))
         supervisor.send_signal(signal.SIGKILL)
-    until(lambda: all(gone(pid) for pid in pids.values()))
+    until(lambda: all(has_ended(pid) for pid in pids.values()))
     with System(tmp_path, ports=ports, only=(), environment={}) as system:
         assert set(system.processes) == set(pids)

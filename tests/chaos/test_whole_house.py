@@ -94,7 +94,7 @@ def _kill_all(supervisor: "subprocess.Popen[str]") -> int:
     os.kill(supervisor.pid, signal.SIGKILL)
     supervisor.wait()
     until(
-        lambda: [process for process in everybody if not has_ended(process)],
+        lambda: [process for process in everybody if not has_ended(process.pid)],
         lambda left: not left,
         what="the processes to be gone",
         seconds=PATIENCE,

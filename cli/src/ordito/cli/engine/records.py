@@ -34,7 +34,7 @@ class Record:
         """The process itself, or None when it has ended."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.created) < 0.05 and not has_ended(process)
+            same = abs(process.create_time() - self.created) < 0.05 and not has_ended(self.pid)
         except psutil.NoSuchProcess:
             return None
         return process if same else None
@@ -83,12 +83,13 @@ class Records:
         return self.folder / f"{name}.json"
 
 
-def has_ended(process: psutil.Process) -> bool:
-    """Whether nothing of it runs any more, be its status taken or not.
+def has_ended(pid: int) -> bool:
+    """Whether nothing of a process runs any more, be its status taken or not.
 
     After a SIGKILL the first thread may be a zombie while others still hold the process's files and ports.
     """
     try:
+        process = psutil.Process(pid)
         return bool(process.status() == psutil.STATUS_ZOMBIE) and process.num_threads() <= 1
     except psutil.NoSuchProcess:
         return True
