@@ -29,12 +29,12 @@ from ordito.kit.transaction import Transaction
 from ordito.orders.adapters.http import translate
 from ordito.orders.adapters.http.answers import ConflictDocument, PlacedAnswer, RefusedDocument, placed_answer
 from ordito.orders.adapters.http.app_state import CurrentOrders
+from ordito.orders.adapters.http.principals import ensure_own_seller
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import AcceptanceBody, OfferBody, QuotationBody
 from ordito.orders.adapters.http.seen import customer_link
 from ordito.orders.adapters.kafka.publish import public_line, public_totals
 from ordito.orders.application.handlers import Orders, Quoted
-from ordito.orders.domain.rejections import SellerUnknown
 from ordito.schemas.money import Money
 from ordito.schemas.orders import OrderLine, Totals
 from ordito.schemas.values import Ruling
@@ -151,10 +151,7 @@ def request_quotation(
     """An order without payment and total. Nothing is charged or reserved; staff say what delivery costs, and then
     the customer can place it."""
     orders = quotations.orders
-    if body.seller not in orders.book.sellers:
-        raise SellerUnknown(known=orders.book.sellers)
-    if body.seller != who.seller:
-        raise Problem(403, "other_sellers_key", "This API key belongs to another seller.", param="seller")
+    ensure_own_seller(who, body.seller, known=orders.book.sellers)
     order_id = new_id()
 
     def work(tx: Transaction) -> Answer:

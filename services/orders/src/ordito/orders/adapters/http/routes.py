@@ -41,14 +41,13 @@ from ordito.orders.adapters.http.answers import (
 )
 from ordito.orders.adapters.http.app_state import CurrentOrders
 from ordito.orders.adapters.http.options import OptionsAnswer, options_answer
-from ordito.orders.adapters.http.principals import Asker, CustomerOrAgent, by_whom
+from ordito.orders.adapters.http.principals import Asker, CustomerOrAgent, by_whom, ensure_own_seller
 from ordito.orders.adapters.http.problems import documented, told_in_full
 from ordito.orders.adapters.http.requests import CancelBody, DeliveryDetailsBody, PlaceOrderBody
 from ordito.orders.adapters.http.seen import CurrentStep, customer_link, ensure_seen
 from ordito.orders.application.handlers import Found
 from ordito.orders.domain.commands import Command
 from ordito.orders.domain.events import CancelledBy
-from ordito.orders.domain.rejections import SellerUnknown
 from ordito.orders.domain.state import Cancelled
 
 router = APIRouter(tags=["orders"])
@@ -74,10 +73,7 @@ def place(
 ) -> Response:
     """Places an order, once: the same `Idempotency-Key` gets the same answer, the same `storefront_reference`
     under another key 409 with the order's id. Nothing is stored of an order that is refused."""
-    if body.seller not in orders.book.sellers:
-        raise SellerUnknown(known=orders.book.sellers)
-    if body.seller != who.seller:
-        raise Problem(403, "other_sellers_key", "This API key belongs to another seller.", param="seller")
+    ensure_own_seller(who, body.seller, known=orders.book.sellers)
     order_id = new_id()
 
     def work(tx: Transaction) -> Answer:
